@@ -1,0 +1,124 @@
+# Builds and tests the handbook; `make help` lists the targets.
+# Works with GNU make 3.81 and newer, from any folder, also where the path has spaces.
+
+# These can be set from the command line, as in `make PYTHON=python3.13`.
+PYTHON     = python3
+# More options for Sphinx, such as -j auto
+SPHINXOPTS =
+
+# Started from another folder (`make -f path/to/Makefile`): go to this one first.
+HERE := $(shell cd "$$(dirname "$$(echo '$(MAKEFILE_LIST)' | sed 's/^ *//')")" && pwd -P)
+ifneq ($(CURDIR),$(HERE))
+%: ; @$(MAKE) -C "$(HERE)" $@
+Makefile $(MAKEFILE_LIST): ;
+.DEFAULT_GOAL := all
+all: ; @$(MAKE) -C "$(HERE)" all
+else
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+# The formats share what Sphinx has read, so they are built one after another.
+.NOTPARALLEL:
+
+VENV := .venv
+RUN  := $(VENV)/bin/python
+BOOK := $(VENV)/.book
+TEST := $(VENV)/.test
+
+# All dates in the book come from the last commit: two builds of one commit are the same bytes.
+export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 1767225600)
+export PYTHONPATH := docs/_ext
+export PYTHONPYCACHEPREFIX := $(HERE)/build/.work/pycache
+EDITION := build/.work/edition
+$(shell mkdir -p build/.work; [ "$$(cat $(EDITION) 2>/dev/null)" = $(SOURCE_DATE_EPOCH) ] || echo $(SOURCE_DATE_EPOCH) > $(EDITION))
+
+# Folders count too: a deleted page makes its folder newer.
+SOURCES := $(shell find docs conf.py pyproject.toml -name '.*' -prune -o -print) $(EDITION)
+HTML := build/html/.buildinfo
+PDF  := build/pdf/kratom-handbook.pdf
+EPUB := build/epub/kratom-handbook.epub
+
+## all        website, PDF and EPUB (this is what plain `make` does)
+.PHONY: all
+all: html
+
+## html       the website, in build/html, with the PDF and EPUB it offers
+.PHONY: html
+html: $(HTML)
+$(HTML): $(SOURCES) $(PDF) $(EPUB) $(BOOK)
+	@$(RUN) -m handbook.build html $(SPHINXOPTS)
+	@echo "Open build/html/index.html"
+
+## pdf        the printable handbook, in build/pdf
+.PHONY: pdf
+pdf: $(PDF)
+$(PDF): $(SOURCES) $(BOOK)
+	@$(RUN) -m handbook.build pdf $(SPHINXOPTS)
+	@echo "Made $@"
+
+## epub       the e-book, in build/epub
+.PHONY: epub
+epub: $(EPUB)
+$(EPUB): $(SOURCES) $(BOOK)
+	@$(RUN) -m handbook.build epub $(SPHINXOPTS)
+	@echo "Made $@"
+
+## test       build everything and prove it
+.PHONY: test
+test: all $(TEST)
+	@$(RUN) -m pytest $(TESTOPTS)
+
+## live       write with the website beside you: it rebuilds and reloads at every save
+.PHONY: live
+live: $(TEST)
+	@$(RUN) -m sphinx_autobuild -n -c . -d build/.work/live-doctrees docs build/.work/live
+
+## linkcheck  look up every link to the outside (needs the network)
+.PHONY: linkcheck
+linkcheck: $(BOOK)
+	@$(RUN) -m sphinx -q -n -b linkcheck -c . -d build/.work/linkcheck-doctrees docs build/linkcheck
+
+## lock       choose the newest allowed versions and write them down with their hashes (needs uv)
+.PHONY: lock
+LOCK = uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
+lock:
+	$(LOCK) -o requirements.txt
+	$(LOCK) --group test -c requirements.txt -o requirements-test.txt
+
+## clean      remove all that was built
+.PHONY: clean
+clean:
+	rm -rf build
+
+## distclean  remove the installed libraries as well
+.PHONY: distclean
+distclean: clean
+	rm -rf $(VENV)
+
+## help       this list
+.PHONY: help
+help:
+	@sed -n 's/^## /  /p' Makefile
+
+# The libraries, exactly as locked. uv is used where it is present: it is faster.
+$(BOOK): requirements.txt
+	@$(call install,requirements.txt)
+	@touch $@
+$(TEST): requirements-test.txt $(BOOK)
+	@$(call install,requirements-test.txt)
+	@touch $@
+
+define install
+if command -v uv >/dev/null 2>&1; then \
+  { [ -x $(RUN) ] || uv venv --quiet --python '>=3.11' $(VENV); } && \
+  uv pip install --quiet --python $(RUN) --require-hashes -r $(1); \
+else \
+  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+    { echo 'The handbook needs Python 3.11 or newer; name it with: make PYTHON=python3.12' >&2; exit 1; }; \
+  { [ -x $(VENV)/bin/pip ] || $(PYTHON) -m venv $(VENV) >/dev/null || \
+    { rm -rf $(VENV); echo 'This Python cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }; } && \
+  $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
+fi
+endef
+
+endif

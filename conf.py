@@ -1,0 +1,96 @@
+"""Sphinx settings for the kratom handbook, and nothing else.
+
+Code with behaviour lives in ``docs/_ext/handbook`` with its tests.
+"""
+
+import gc
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+
+# Reading a book makes many small objects that live to the end; a rare collector saves a fifth of the time.
+gc.set_threshold(200_000, 20, 100)
+
+# -- What this is ------------------------------------------------------------
+
+project = "Kratom handbook"
+author = "Kratom handbook contributors"
+version = release = "0.1"
+# The date of the last commit (set by the Makefile), so that two builds of one commit are the same bytes.
+_edition = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")) or datetime.now(tz=UTC).timestamp(), UTC)
+today = f"{_edition.day} {_edition:%B %Y}"
+copyright = f"{_edition:%Y}, {author}. Text: CC BY 4.0. Code: MIT"  # noqa: A001
+language = "en"
+
+# -- What is read ------------------------------------------------------------
+
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "handbook"]
+exclude_patterns = ["_*", "registers", "**/.*"]
+nitpicky = True
+
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
+myst_links_external_new_tab = False
+# Slug anchors move when a heading is added; pages use explicit `(label)=` targets instead.
+myst_heading_anchors = 0
+
+numfig = True
+# One run of numbers through the book: "Table 3", the same in every format.
+numfig_secnum_depth = 0
+numfig_format = {"figure": "Figure %s", "table": "Table %s"}
+
+bibtex_bibfiles = ["docs/registers/references.bib"]
+bibtex_default_style = "plain"
+
+# -- Website -----------------------------------------------------------------
+
+html_theme = "handbook"
+html_theme_path = ["docs/_theme"]
+html_title = "Kratom handbook"
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+html_copy_source = False
+html_context = {"edition": today}
+# The parent theme's own scripts and fonts.
+html_unused_static = ["css", "fonts", "js", "jquery.js", "_sphinx_javascript_frameworks_compat.js", "basic.css", "file.png", "plus.png", "minus.png"]
+html_show_sphinx = False
+# The icon font's link glyph has no meaning where the font is not loaded.
+html_permalinks_icon = "¶"
+# Summaries are fetched by script, which browsers refuse for files opened from disk.
+html_show_search_summary = False
+
+# -- PDF ---------------------------------------------------------------------
+
+print_name = "kratom-handbook"
+print_subtitle = "What is known, what is not, and what to do"
+print_notices = (
+    "No clinician has reviewed this handbook. It does not replace advice from a doctor, nurse or pharmacist.",
+    "In an emergency, call your emergency number first.",
+)
+print_font_packages = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_sarabun")
+
+# -- What the website offers to take away ------------------------------------
+
+downloads = (
+    ("build/pdf/kratom-handbook.pdf", "Handbook to print (PDF)"),
+    ("build/epub/kratom-handbook.epub", "Handbook for e-readers and phones (EPUB)"),
+)
+
+# -- EPUB --------------------------------------------------------------------
+
+epub_basename = "kratom-handbook"
+epub_title = "Kratom handbook"
+epub_publisher = author
+epub_description = "What is known about kratom, what is not, and what to do."
+epub_language = language
+epub_identifier = "urn:uuid:a316d002-b48b-5d15-bb0b-42b5d8d350d2"
+epub_uid = "pub-id"
+epub_scheme = "UUID"
+# Addresses after each link are read aloud letter by letter; the links work without.
+epub_show_urls = "no"
+epub_tocdup = False
+epub_accessibility_summary = "All pictures have text alternatives. No text depends on color. Warnings carry their signal word in words."
+# Packed by Sphinx, used by no page.
+epub_exclude_files = ["_static/basic.css", "_static/plus.png", "_static/minus.png"]
