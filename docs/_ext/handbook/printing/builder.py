@@ -1,0 +1,200 @@
+"""The Sphinx builder ``print``: resolved pages to Typst to a tagged PDF (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import gc
+import importlib.resources
+import os
+import re
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import typst
+from sphinx.builders import Builder
+from sphinx.environment.adapters.indexentries import IndexEntries
+from sphinx.errors import SphinxError
+from sphinx.util import logging
+
+from handbook.printing import finish, markup
+from handbook.printing.pages import Page, Places, in_order
+from handbook.printing.translator import TypstTranslator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+    from docutils import nodes
+
+logger = logging.getLogger(__name__)
+
+
+class PrintError(SphinxError):
+    """The PDF cannot be made."""
+
+    category = "Print error"
+
+
+class PrintBuilder(Builder):
+    """Make one PDF of all pages that the toctrees reach."""
+
+    name = "print"
+    format = "typst"
+    epilog = "The PDF is in %(outdir)s."
+    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
+    default_translator_class = TypstTranslator
+
+    def init(self) -> None:
+        """Find the template and the fonts, or say what is missing."""
+        self.template = Path(self.srcdir, self.config.print_template)
+        if not self.template.is_file():
+            msg = f"{self.template}: the print template is missing (print_template in conf.py)"
+            raise PrintError(msg)
+        self.fonts = []
+        for package in self.config.print_font_packages:
+            try:
+                self.fonts.append(str(importlib.resources.files(package)))
+            except ModuleNotFoundError:
+                msg = f"the font package '{package}' is not installed; install what requirements.txt lists"
+                raise PrintError(msg) from None
+
+    def get_outdated_docs(self) -> str:
+        """Return that the book is always made as a whole."""
+        return "all pages"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:  # noqa: ARG002
+        """Return the address of a page inside the book."""
+        return f"%{docname}"
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:  # noqa: ARG002
+        """Return the same address from everywhere: the book is one file."""
+        return self.get_target_uri(to)
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Do nothing: the whole book is prepared at once."""
+
+    def write_documents(self, docnames: Set[str]) -> None:  # noqa: ARG002
+        """Assemble, translate, compile and finish the book."""
+        with _no_collector():
+            source = self.assemble()
+        path = Path(self.outdir, f"{self.config.print_name}.typ")
+        path.write_text(source, encoding="utf-8")
+        shutil.copy(self.template, Path(self.outdir, "template.typ"))
+        self.copy_images()
+        pdf = path.with_suffix(".pdf")
+        pdf.write_bytes(finish.finish(self.compile(path), self.stubs))
+
+    def assemble(self) -> str:
+        """Return the Typst source of the book.
+
+        :raises PrintError: after reporting every node without a visitor and every dead link, each with page and line.
+        """
+        self.stubs: list[int] = []
+        pages = list(in_order(self.env))
+        doctrees = {page.docname: self.env.get_and_resolve_doctree(page.docname, self) for page in pages}
+        places = Places()
+        for docname, doctree in doctrees.items():
+            places.add_page(docname, doctree)
+        for docname, doctree in doctrees.items():
+            places.want_links(docname, doctree)
+        index = self.index_entries(places)
+        body, mistakes = [], 0
+        for page in pages:
+            text, wrong = self.translate(page, doctrees[page.docname], places)
+            body.append(text)
+            mistakes += wrong
+        if mistakes:
+            msg = f"the PDF was not made: {mistakes} mistake(s) above"
+            raise PrintError(msg)
+        return "\n".join([self.preamble(), *body, index])
+
+    def translate(self, page: Page, doctree: nodes.document, places: Places) -> tuple[str, int]:
+        """Return one page as Typst, and the number of mistakes reported in it."""
+        self.post_process_images(doctree)
+        visitor = self.create_translator(doctree, self, page, places)
+        doctree.walkabout(visitor)
+        self.stubs += visitor.stubs
+        # The comment lets a message of the compiler be traced to its page.
+        return f"// page {page.docname}\n{visitor.astext()}", visitor.mistakes
+
+    def preamble(self) -> str:
+        """Return the head of the source: the template, called with what conf.py says about the book."""
+        config = self.config
+        notices = markup.array([markup.string(notice) for notice in config.print_notices])
+        return (
+            '#import "template.typ": *\n'
+            f"#show: handbook.with(title: {markup.string(config.project)}, subtitle: {markup.string(config.print_subtitle)}, "
+            f"author: {markup.string(config.author)}, release: {markup.string(config.release)}, "
+            f"date: {markup.string(config.today)}, rights: {markup.string(config.copyright)}, "
+            f"lang: {markup.string(config.language or 'en')}, notices: {notices})\n"
+        )
+
+    def index_entries(self, places: Places) -> str:
+        """Return the index as Typst: letters of entries of (text, depth, labels of the places)."""
+        letters = []
+        for letter, entries in IndexEntries(self.env).create_index(self):
+            rows = []
+            for term, (links, subentries, _key) in entries:
+                rows.append(self._index_row(term, 0, links, places))
+                rows += [self._index_row(subterm, 1, sublinks, places) for subterm, sublinks in subentries]
+            letters.append(f"({markup.string(letter)}, {markup.array(rows)})")
+        return f"#book-index({markup.array(letters)})\n" if letters else ""
+
+    @staticmethod
+    def _index_row(term: str, depth: int, links: list[tuple[str, str]], places: Places) -> str:
+        names = [name for _main, uri in links if (name := places.of_uri(uri))]
+        places.wanted.update(names)
+        return f"({markup.string(term)}, {depth}, {markup.array([markup.label(name) for name in names])})"
+
+    def copy_images(self) -> None:
+        """Put the pictures beside the source."""
+        folder = Path(self.outdir, "images")
+        folder.mkdir(exist_ok=True)
+        for source, name in self.images.items():
+            shutil.copy(Path(self.srcdir, source), folder / name)
+
+    def compile(self, path: Path) -> bytes:
+        """Compile the Typst file ``path`` under PDF/UA-1 and return the PDF.
+
+        :raises PrintError: with the compiler's words and the page they are about.
+        """
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        try:
+            pdf, warnings = typst.compile_with_warnings(
+                str(path),
+                root=str(self.outdir),
+                format="pdf",
+                font_paths=self.fonts,
+                ignore_system_fonts=True,
+                pdf_standards=["ua-1"],
+                timestamp=int(epoch) if epoch else None,
+            )
+        except typst.TypstError as error:
+            raise PrintError(self._explain(error, path)) from None
+        for warning in warnings:
+            logger.warning("%s", self._explain(warning, path), type="print", subtype="typst")
+        return pdf
+
+    def _explain(self, problem: typst.TypstError | typst.TypstWarning, path: Path) -> str:
+        """Return the compiler's message, with the source file of each line of the Typst file it names."""
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found = []
+        for number in re.findall(rf"{re.escape(path.name)}:(\d+):", problem.diagnostic):
+            above = (line.removeprefix("// page ") for line in reversed(lines[: int(number)]) if line.startswith("// page "))
+            if (docname := next(above, None)) and (source := str(self.env.doc2path(docname))) not in found:
+                found.append(source)
+        where = f"{', '.join(found)}: " if found else ""
+        hints = "".join(f"\n  hint: {hint}" for hint in problem.hints)
+        return f"{where}{problem.message}{hints}\n{problem.diagnostic}"
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Switch the garbage collector off: it would walk all pages again for each one that is loaded."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -1,0 +1,67 @@
+"""Complete the compiled PDF: row headers, smaller file, an identifier that depends on the content alone.
+
+Typst tags the cells of a header row as headers, but cannot yet say that a cell is the header of its row.
+PDF/UA-1 (7.5) wants every header cell to be found, so the cells of stub columns are marked here.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pikepdf
+from sphinx.errors import SphinxError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def finish(pdf: bytes, stubs: Sequence[int]) -> bytes:
+    """Return ``pdf`` completed; ``stubs`` has the number of row-header columns of each table, in order.
+
+    :raises SphinxError: if the PDF has another number of tables than ``stubs``.
+    """
+    with pikepdf.open(BytesIO(pdf)) as document:
+        tables = [element for element in elements(document.Root.StructTreeRoot) if element.get("/S") == "/Table"]
+        if len(tables) != len(stubs):
+            msg = f"the PDF has {len(tables)} tables, the pages have {len(stubs)}; report this as a mistake of the print builder"
+            raise SphinxError(msg)
+        for table, columns in zip(tables, stubs, strict=True):
+            mark_row_headers(table, columns)
+        result = BytesIO()
+        document.save(
+            result,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+            linearize=False,
+        )
+    return result.getvalue()
+
+
+def mark_row_headers(table: pikepdf.Object, columns: int) -> None:
+    """Make the first ``columns`` cells of each row of ``table`` headers of their row."""
+    for row in (element for element in elements(table) if element.get("/S") == "/TR"):
+        for cell in list(kids(row))[:columns]:
+            if cell.get("/S") == "/TD":
+                cell.S = pikepdf.Name.TH
+                old = cell.get("/A")
+                scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+                cell.A = scope if old is None else pikepdf.Array([*_listed(old), scope])
+
+
+def elements(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield the structure elements below ``parent`` in the order in which they are read."""
+    for kid in kids(parent):
+        yield kid
+        yield from elements(kid)
+
+
+def kids(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield the structure elements directly below ``parent``."""
+    below = parent.get("/K")
+    if below is not None:
+        yield from (kid for kid in _listed(below) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
+
+
+def _listed(value: pikepdf.Object) -> list[pikepdf.Object]:
+    return list(value) if isinstance(value, pikepdf.Array) else [value]

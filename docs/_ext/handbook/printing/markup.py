@@ -1,0 +1,37 @@
+"""Write Typst so that no text is ever taken for markup.
+
+Every piece of text goes out as a string, ``#"so";``: there is nothing to escape in it but quotes and backslashes.
+"""
+
+from __future__ import annotations
+
+import re
+
+THAI = re.compile(r"([\u0e00-\u0e7f]+(?:\s+[\u0e00-\u0e7f]+)*)")
+
+
+def string(value: str) -> str:
+    """Return ``value`` as a Typst string literal."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def text(value: str) -> str:
+    """Return ``value`` as Typst text; runs of Thai script carry their language (PDF/UA-1, 7.2)."""
+    value = re.sub(r"\s+", " ", value)
+    parts = (
+        f'#text(lang: "th", {string(part)});' if THAI.fullmatch(part) else f"#{string(part)};"
+        for part in THAI.split(value)
+        if part
+    )
+    return "".join(parts)
+
+
+def label(name: str) -> str:
+    """Return the Typst label called ``name``."""
+    return f"label({string(name)})"
+
+
+def array(items: list[str]) -> str:
+    """Return ``items``, already Typst code, as a Typst array; one item needs its comma too."""
+    return f"({''.join(f'{item}, ' for item in items)})"

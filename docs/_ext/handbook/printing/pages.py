@@ -1,0 +1,82 @@
+"""Put the pages of the book in reading order and name every place in them.
+
+The order is that of the toctrees. A caption of a toctree on the root page opens a part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in its place: ``level`` is that of its title, ``part`` the part it opens, if any."""
+
+    docname: str
+    level: int
+    part: str | None = None
+
+
+def in_order(env: BuildEnvironment) -> Iterator[Page]:
+    """Yield every page of the book once, the root page first."""
+    root = env.config.root_doc
+    yield Page(root, 1)
+    yield from _below(env, root, 1, {root})
+
+
+def _below(env: BuildEnvironment, docname: str, level: int, seen: set[str]) -> Iterator[Page]:
+    for toctree in env.get_doctree(docname).findall(addnodes.toctree):
+        part = toctree.get("caption") if docname == env.config.root_doc else None
+        depth = level + 1 if part or docname != env.config.root_doc else level
+        for name in toctree["includefiles"]:
+            if name in seen:
+                continue
+            seen.add(name)
+            yield Page(name, depth, part)
+            part = None
+            yield from _below(env, name, depth, seen)
+
+
+@dataclass
+class Places:
+    """Every place that a link can point at, by page and id, and the Typst label it has."""
+
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)
+
+    def add_page(self, docname: str, doctree: nodes.document) -> None:
+        """Name the places of a resolved page; the id ``""`` is its title."""
+        for node in doctree.findall(nodes.Element):
+            if ids := node.get("ids"):
+                name = f"{docname}/{ids[0]}"
+                for key in ids:
+                    self.labels[docname, key] = name
+                if isinstance(node, nodes.section):
+                    self.labels.setdefault((docname, ""), name)
+
+    def want_links(self, docname: str, doctree: nodes.document) -> None:
+        """Note which places the links of a resolved page point at; call it when all pages are added."""
+        for node in doctree.findall(nodes.reference):
+            if name := self.of_reference(docname, node):
+                self.wanted.add(name)
+
+    def of_uri(self, uri: str) -> str | None:
+        """Return the label of a place written as ``%page#id``."""
+        name, _, key = uri.removeprefix("%").partition("#")
+        return self.labels.get((name, key))
+
+    def of_reference(self, docname: str, node: nodes.reference) -> str | None:
+        """Return the label that a link inside the book points at, if it is such a link and the place exists."""
+        if "refid" in node:
+            return self.labels.get((docname, node["refid"]))
+        uri = node.get("refuri", "")
+        return self.of_uri(uri) if uri.startswith("%") else None
