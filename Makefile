@@ -20,7 +20,8 @@ else
 # The formats share what Sphinx has read, so they are built one after another.
 .NOTPARALLEL:
 
-VENV := .venv
+HANDBOOK_VENV ?= .venv
+VENV := $(HANDBOOK_VENV)
 RUN  := $(VENV)/bin/python
 BOOK := $(VENV)/.book
 TEST := $(VENV)/.test
@@ -100,25 +101,28 @@ distclean: clean
 help:
 	@sed -n 's/^## /  /p' Makefile
 
-# The libraries, exactly as locked. uv is used where it is present: it is faster.
+## install    the locked libraries, in .venv
+.PHONY: install
+install: $(BOOK)
+
+# Exactly as locked; what is installed is known by the copy of the list, not by its date. uv is used where present: it is faster.
 $(BOOK): requirements.txt
-	@$(call install,requirements.txt)
-	@touch $@
+	@$(call install,$<)
 $(TEST): requirements-test.txt $(BOOK)
-	@$(call install,requirements-test.txt)
-	@touch $@
+	@$(call install,$<)
 
 define install
-if command -v uv >/dev/null 2>&1; then \
-  { [ -x $(RUN) ] || uv venv --quiet --python '>=3.11' $(VENV); } && \
-  uv pip install --quiet --python $(RUN) --require-hashes -r $(1); \
+if cmp -s $(1) "$@"; then :; \
+elif command -v uv >/dev/null 2>&1; then \
+  { [ -x "$(RUN)" ] || uv venv --quiet --python '>=3.11' "$(VENV)"; } && \
+  uv pip install --quiet --python "$(RUN)" --require-hashes -r $(1); \
 else \
   $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
     { echo 'The handbook needs Python 3.11 or newer; name it with: make PYTHON=python3.12' >&2; exit 1; }; \
-  { [ -x $(VENV)/bin/pip ] || $(PYTHON) -m venv $(VENV) >/dev/null || \
-    { rm -rf $(VENV); echo 'This Python cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }; } && \
-  $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
-fi
+  { [ -x "$(VENV)/bin/pip" ] || $(PYTHON) -m venv "$(VENV)" >/dev/null || \
+    { rm -rf "$(VENV)"; echo 'This Python cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }; } && \
+  "$(RUN)" -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
+fi && cp $(1) "$@"
 endef
 
 endif

@@ -74,8 +74,8 @@ print_font_packages = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontp
 # -- What the website offers to take away ------------------------------------
 
 downloads = (
-    ("build/pdf/kratom-handbook.pdf", "Handbook to print (PDF)"),
-    ("build/epub/kratom-handbook.epub", "Handbook for e-readers and phones (EPUB)"),
+    ("../build/pdf/kratom-handbook.pdf", "Handbook to print (PDF)"),
+    ("../build/epub/kratom-handbook.epub", "Handbook for e-readers and phones (EPUB)"),
 )
 
 # -- EPUB --------------------------------------------------------------------

@@ -35,20 +35,18 @@ class DownloadsDirective(SphinxDirective):
         return [place]
 
 
-class DownloadsTransform(SphinxPostTransform):
-    """Fill the place on the website; take it out of every other format."""
+class FillDownloads(SphinxPostTransform):
+    """Put the list in its place on the website."""
 
     default_priority = 200
+    builders = ("html",)
 
     def run(self, **_kwargs: object) -> None:
-        """Replace each place by the section, or by nothing."""
+        """Replace each place by a section with the list."""
         for place in list(self.document.findall(downloads)):
-            if self.app.builder.format != "html" or self.app.builder.name == "epub":
-                place.parent.remove(place)
-                continue
             items = []
             for name, words in self.config.downloads:
-                size = _size(Path(self.app.confdir, name), place)
+                size = _size(Path(self.env.srcdir, name), place)
                 link = nodes.reference("", words, refuri=Path(name).name, internal=True)
                 items.append(nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {size}"))))
             section = nodes.section("", nodes.title("", "Take it with you"), nodes.bullet_list("", *items), ids=["downloads"])
@@ -58,10 +56,21 @@ class DownloadsTransform(SphinxPostTransform):
             beside.remove(place)
 
 
+class DropDownloads(SphinxPostTransform):
+    """Take the place out of every other format."""
+
+    default_priority = FillDownloads.default_priority + 1
+
+    def run(self, **_kwargs: object) -> None:
+        """Remove the places that are still there."""
+        for place in list(self.document.findall(downloads)):
+            place.parent.remove(place)
+
+
 def _size(path: Path, place: nodes.Element) -> str:
     """Return the size of a file in words, or warn that it is not there."""
     if not path.is_file():
-        logger.warning("'%s' is not built yet, so its link leads nowhere; run `make`", path, location=place, type="downloads")
+        logger.warning("'%s' is not built yet, so its link leads nowhere; run `make`", path.name, location=place, type="downloads")
         return "not built yet"
     size = path.stat().st_size
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"
@@ -71,16 +80,17 @@ def copy_files(app: Sphinx, error: Exception | None) -> None:
     """Put the files beside the start page."""
     if error is None and app.builder.name == "html":
         for name, _words in app.config.downloads:
-            path = Path(app.confdir, name)
+            path = Path(app.srcdir, name)
             if path.is_file():
                 shutil.copy(path, app.outdir)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the directive and the list of files, as pairs of path (from conf.py) and words of the link."""
+    """Add the directive and the list of files, as pairs of path (from the source folder) and words of the link."""
     app.add_config_value("downloads", (), "html", types=frozenset({tuple, list}))
     app.add_node(downloads)
     app.add_directive("downloads", DownloadsDirective)
-    app.add_post_transform(DownloadsTransform)
+    app.add_post_transform(FillDownloads)
+    app.add_post_transform(DropDownloads)
     app.connect("build-finished", copy_files)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -27,7 +27,7 @@ class RegisterError(ExtensionError):
 class Record(BaseModel):
     """A frozen entry of a register, named by its ``id``; unknown fields are mistakes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, str_min_length=1)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_min_length=1)
 
     id: str
 
@@ -64,10 +64,14 @@ def _load(path: Path, table: str, record: type[R], stamp: int) -> dict[str, R]:
     for name in sorted(set(data) - {table}):
         mistakes.append(f"{path}: unknown table '{name}'; write [[{table}]]")
     records: dict[str, R] = {}
-    for number, entry in enumerate(data.get(table, []), start=1):
+    entries = data.get(table, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        msg = f"{path}: '{table}' is no array of tables; write each entry as [[{table}]]"
+        raise RegisterError(msg)
+    for number, entry in enumerate(entries, start=1):
         where = f"{path}: {table} {entry.get('id', f'number {number}')!r}"
         try:
-            found = record.model_validate(entry, strict=False)
+            found = record.model_validate(entry)
         except ValidationError as error:
             mistakes += [f"{where}: {_plain(item)}" for item in error.errors()]
             continue

@@ -14,6 +14,8 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
+from handbook.locate import where
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -55,14 +57,14 @@ def _column_head(cell: nodes.entry) -> str:
     return head[0][column].astext() if head is not None and column < len(head[0]) else ""
 
 
-def require_alternatives(app: Sphinx, doctree: nodes.document) -> None:  # noqa: ARG001
+def require_alternatives(app: Sphinx, doctree: nodes.document) -> None:
     """Report every picture of a page that has no text alternative (WCAG 1.1.1)."""
     for image in doctree.findall(nodes.image):
         if not image.get("alt", "").strip():
             logger.warning(
                 "the picture '%s' has no text alternative; add ':alt:' with what it shows",
                 image["uri"],
-                location=image,
+                location=where(app.env.docname, image),
                 type="handbook",
                 subtype="alt",
             )

@@ -91,7 +91,7 @@ class PrintBuilder(Builder):
         """
         self.stubs: list[int] = []
         pages = list(in_order(self.env))
-        doctrees = {page.docname: self.env.get_and_resolve_doctree(page.docname, self) for page in pages}
+        doctrees = {page.docname: self.env.get_and_resolve_doctree(page.docname, self, tags=self.tags) for page in pages}
         places = Places()
         for docname, doctree in doctrees.items():
             places.add_page(docname, doctree)
@@ -183,9 +183,10 @@ class PrintBuilder(Builder):
             above = (line.removeprefix("// page ") for line in reversed(lines[: int(number)]) if line.startswith("// page "))
             if (docname := next(above, None)) and (source := str(self.env.doc2path(docname))) not in found:
                 found.append(source)
-        where = f"{', '.join(found)}: " if found else ""
+        if not found:  # the template, or the builder itself
+            return problem.diagnostic
         hints = "".join(f"\n  hint: {hint}" for hint in problem.hints)
-        return f"{where}{problem.message}{hints}\n{problem.diagnostic}"
+        return f"{', '.join(found)}: {problem.message}{hints}"
 
 
 @contextmanager

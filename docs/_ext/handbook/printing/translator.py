@@ -14,6 +14,7 @@ from sphinx.locale import admonitionlabels
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
+from handbook.locate import where
 from handbook.printing.markup import array, label, string, text
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class TypstTranslator(SphinxTranslator):
     def mistake(self, message: str, *args: object, node: nodes.Node) -> None:
         """Report a mistake at ``node``; the builder will not make a PDF."""
         self.mistakes += 1
-        logger.error(message, *args, location=node, type="print")
+        logger.error(message, *args, location=where(self.page.docname, node), type="print")
 
     def put(self, *parts: str) -> None:
         """Add Typst code."""
@@ -264,7 +265,7 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         """Write text that keeps its form."""
-        self.put("\n\n", self.anchors(), f"#raw(block: true, {string(node.astext())})\n\n")
+        self.put("\n\n", self.anchors(), f"#raw(block: true, {string(node.astext().rstrip())})\n\n")
         raise nodes.SkipNode
 
     # -- boxes ---------------------------------------------------------------
@@ -276,7 +277,7 @@ class TypstTranslator(SphinxTranslator):
             title = self.rendered(*node[0].children)
         else:
             kind = node.__class__.__name__
-            title = text(admonitionlabels[kind])
+            title = text(str(admonitionlabels[kind]))
         self.put(f"\n\n#admonition({string(kind)}, [{self.anchors()}{title}])[")
 
     depart_admonition = close_block
@@ -421,9 +422,12 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_raw(self, node: nodes.raw) -> None:
         """Write what is meant for Typst; HTML has no place in a book that is also printed."""
-        if "typst" in node.get("format", "").split():
+        formats = node.get("format", "").split()
+        if "typst" in formats:
             self.put(node.astext())
-        elif "html" in node.get("format", "").split():
+        elif node.astext().strip() == "<br />":  # MyST's way to break a line
+            self.put("#linebreak();")
+        elif "html" in formats:
             self.mistake("raw HTML is lost in print; write it in Markdown", node=node)
         raise nodes.SkipNode
 

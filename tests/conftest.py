@@ -1,0 +1,48 @@
+"""What all tests share: tiny books, the built handbook, and the programs they look at it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tools import Book, TinyBook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.testing.util import SphinxTestApp
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def tiny_book(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> Callable[..., TinyBook]:
+    """Return a function that makes a book of the given pages in an empty folder."""
+
+    def make(pages: dict[str, str], **settings: object) -> TinyBook:
+        return TinyBook(tmp_path / "book", make_app, pages, settings)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    """Return the handbook as `make` built it."""
+    built = Book(ROOT / "build")
+    assert built.pdf.is_file(), "the handbook is not built; run `make test`, which builds it first"
+    return built
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of a Chromium; without one the test is skipped, or fails where CI is set."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if path := shutil.which(name):
+            return path
+    message = "Chromium is missing; install it with: apt install chromium (macOS: brew install chromium)"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)

@@ -1,0 +1,180 @@
+"""Tiny books for the extension's tests, and one way to look at the finished handbook."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pypdfium2
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sphinx.testing.util import SphinxTestApp
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+CONF = {
+    "extensions": ["myst_parser", "sphinxcontrib.bibtex", "handbook"],
+    "myst_enable_extensions": ["colon_fence", "deflist", "attrs_inline"],
+    "nitpicky": True,
+    "numfig": True,
+    "numfig_secnum_depth": 0,
+    "numfig_format": {"figure": "Figure %s", "table": "Table %s"},
+    "bibtex_bibfiles": ["references.bib"],
+    "language": "en",
+    "project": "Tiny",
+    "author": "Nobody",
+    "copyright": "2026, Nobody",
+    "version": "1",
+    "html_theme": "handbook",
+    "html_theme_path": [str(DOCS / "_theme")],
+    "html_context": {"edition": "today"},
+    "safety_register": "warnings.toml",
+    "print_template": str(DOCS / "_print" / "handbook.typ"),
+    "print_font_packages": ["fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_sarabun"],
+    "epub_identifier": "urn:uuid:00000000-0000-0000-0000-000000000000",
+    "epub_uid": "pub-id",
+    "epub_publisher": "Nobody",
+    "epub_description": "A tiny book",
+    "epub_accessibility_summary": "Nothing to say.",
+}
+BIB = """
+@misc{doe2020, author = {Doe, Jane}, title = {A source}, year = {2020}}
+@misc{roe2021, author = {Roe, Rick}, title = {Another source}, year = {2021}}
+"""
+WARNINGS = """
+[[warning]]
+id = "mixing"
+signal = "danger"
+hazard = "Mixing it."
+consequence = "Breathing can stop."
+avoid = ["Do not mix."]
+topics = ["overdose"]
+sources = ["doe2020"]
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>'
+
+
+class TinyBook:
+    """A book of a few pages in a folder of its own; it can be changed and built again."""
+
+    def __init__(
+        self, folder: Path, make_app: Callable[..., SphinxTestApp], pages: dict[str, str], settings: dict[str, object]
+    ) -> None:
+        self.folder = folder
+        self.make_app = make_app
+        self.said = ""  # the warnings of the last build
+        folder.mkdir()
+        conf = CONF | settings
+        (folder / "conf.py").write_text("".join(f"{name} = {value!r}\n" for name, value in conf.items()), encoding="utf-8")
+        for name, text in ({"references.bib": BIB, "warnings.toml": WARNINGS, "box.svg": SVG} | pages).items():
+            self.write(name, text)
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file; a name without an ending is a page."""
+        path = self.folder / (name if "." in name else f"{name}.md")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def build(self, builder: str = "html", warnings: str = "") -> Path:
+        """Build the book and return its output folder; the warnings must be exactly ``warnings``."""
+        app = self.make_app(builder, srcdir=self.folder, freshenv=False)
+        try:
+            app.build()
+        finally:
+            app.cleanup()
+            said = re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
+            self.said = said.replace(f"{self.folder}/", "").strip()
+        assert self.said == warnings.strip(), self.said
+        return Path(app.outdir)
+
+    def typst(self) -> str:
+        """Return the Typst source of the book, without its head and its index."""
+        source = (self.build("print") / "handbook.typ").read_text(encoding="utf-8")
+        return source[source.index("// page ") :]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as a reader gets it: its name and its parsed text."""
+
+    name: str
+    soup: BeautifulSoup
+
+    def words_of(self, selector: str) -> list[str]:
+        """Return the text of each element that ``selector`` finds, permalinks left out."""
+        found = []
+        for element in self.soup.select(selector):
+            for link in element.select(".headerlink"):
+                link.extract()
+            found.append(plain(element.get_text()))
+        return found
+
+
+class Book:
+    """The finished handbook in its three formats."""
+
+    def __init__(self, folder: Path) -> None:
+        self.html = folder / "html"
+        self.pdf = folder / "pdf" / "kratom-handbook.pdf"
+        self.epub = folder / "epub" / "kratom-handbook.epub"
+
+    @cached_property
+    def html_pages(self) -> dict[str, Page]:
+        """Return the pages of the website that a writer wrote, by name."""
+        names = (str(path.relative_to(DOCS).with_suffix("")) for path in sorted(DOCS.rglob("*.md")))
+        return {name: Page(name, _soup((self.html / f"{name}.html").read_bytes())) for name in names}
+
+    @cached_property
+    def epub_pages(self) -> dict[str, Page]:
+        """Return the chapters of the EPUB by name."""
+        with zipfile.ZipFile(self.epub) as archive:
+            names = [name for name in archive.namelist() if name.endswith(".xhtml")]
+            return {name.removesuffix(".xhtml"): Page(name, _soup(archive.read(name))) for name in names}
+
+    @cached_property
+    def pdf_text(self) -> str:
+        """Return all text of the PDF as one line."""
+        document = pypdfium2.PdfDocument(self.pdf)
+        try:
+            return plain(" ".join(page.get_textpage().get_text_bounded() for page in document))
+        finally:
+            document.close()
+
+
+def elements(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Yield the structure elements of a tagged PDF in reading order."""
+    below = parent.get("/K")
+    for kid in below if isinstance(below, pikepdf.Array) else [below]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def plain(text: str) -> str:
+    """Return text with its white space, quotes and hyphenation evened out, to compare formats.
+
+    A hyphen at the end of a printed line comes out of PDFium as U+FFFE.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub("[\ufffe\u0002\u00ad]\\s*", "", text)
+    for curly, straight in (("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"')):
+        text = text.replace(curly, straight)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def squeezed(text: str) -> str:
+    """Return text without any white space: line breaks in a PDF stand anywhere."""
+    return re.sub(r"[\s-]+", "", plain(text))
+
+
+def _soup(data: bytes) -> BeautifulSoup:
+    return BeautifulSoup(data, "lxml")

@@ -1,0 +1,33 @@
+"""Building beside the last output, then swapping."""
+
+import os
+from pathlib import Path
+
+from handbook.build import publish
+
+
+def folder(path: Path, files: dict[str, str], time: int) -> Path:
+    for name, text in files.items():
+        file = path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        os.utime(file, (time, time))
+    return path
+
+
+def test_only_what_changed_has_a_new_time_and_what_is_gone_is_gone(tmp_path: Path) -> None:
+    old = folder(tmp_path / "html", {"same.html": "a", "changed.html": "b", "sub/deleted.html": "c", "stamp": "s"}, 1000)
+    new = folder(tmp_path / "new", {"same.html": "a", "changed.html": "B", "added.html": "d", "stamp": "s"}, 2000)
+    publish(new, old, "**/*", "stamp")
+    times = {path.name: path.stat().st_mtime for path in old.rglob("*") if path.is_file()}
+    assert times.pop("stamp") > 2000
+    assert times == {"same.html": 1000, "changed.html": 2000, "added.html": 2000}
+    assert (old / "changed.html").read_text() == "B"
+    assert not (old / "sub").exists()
+
+
+def test_only_what_is_asked_for_is_published(tmp_path: Path) -> None:
+    new = folder(tmp_path / "new", {"book.pdf": "a", "book.typ": "b", "images/x.svg": "c"}, 1000)
+    publish(new, tmp_path / "pdf", "*.pdf", "book.pdf")
+    assert [path.name for path in (tmp_path / "pdf").rglob("*")] == ["book.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "pdf"]

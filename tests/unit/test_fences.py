@@ -1,0 +1,36 @@
+"""Fences that Markdown would accept without a word."""
+
+import pytest
+from handbook.fences import find_mistakes
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (":::{safety} mixing\n\nText.\n", 1),
+        ("Text.\n\n```{safety} mixing\nText.\n", 3),
+        ("::::{note}\n:::{safety} mixing\n::::\n", 2),
+        (":::{note}\nText.\n:::\n:::\nMore.\n", 4),
+    ],
+)
+def test_an_open_fence_is_found(text: str, line: int) -> None:
+    [(found, message)] = find_mistakes(text)
+    assert found == line
+    assert "never closed" in message
+
+
+@pytest.mark.parametrize("opening", [":::(safety} mixing", ":::{safety mixing", ":::safety", ":::"])
+def test_a_fence_that_opens_no_directive_is_found(opening: str) -> None:
+    [(line, message)] = find_mistakes(f"{opening}\n:::\n")
+    assert line == 1
+    assert opening in message
+
+
+@pytest.mark.parametrize("text", [":::{safety} mixing\n:::\n", "```\ncode\n```\n", "- x\n\n  :::{note}\n  y\n  :::\n", "::::{note}\n:::{tip}\nx\n:::\n::::\n"])
+def test_sound_fences_pass(text: str) -> None:
+    assert list(find_mistakes(text)) == []
+
+
+def test_the_build_names_page_and_line(tiny_book) -> None:  # noqa: ANN001
+    book = tiny_book({"index": "# Home\n\nText.\n\n:::(safety} mixing\n:::\n"})
+    book.build(warnings="index.md:5: WARNING: ':::(safety} mixing' opens no directive; write ':::{name}' with both braces [handbook.fence]")

@@ -1,0 +1,97 @@
+"""The PDF itself: tags, names and bytes."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+from handbook.printing.finish import finish
+from sphinx.errors import SphinxError
+from tools import elements
+
+TABLE = (
+    ":::{list-table} Caption\n:header-rows: 1\n:stub-columns: 1\n\n"
+    "* - Head\n  - Second\n  - Third\n* - Row\n  - Cell\n  - Cell\n* - Row\n  - Cell\n  - Cell\n:::\n"
+)
+PAGES = {
+    "index": "# Home\n\n{doc}`b`, <https://example.org>, กระท่อม.\n\n![A box](box.svg)\n\n```{toctree}\nb\n```\n",
+    "b": f"# Second page\n\n{TABLE}\n\n```{{index}} thing\n```\n\nText.[^1]\n\n[^1]: A note.\n",
+}
+
+
+@pytest.fixture
+def pdf(tiny_book) -> pikepdf.Pdf:  # noqa: ANN001
+    data = (tiny_book(PAGES).build("print") / "handbook.pdf").read_bytes()
+    return pikepdf.open(BytesIO(data))
+
+
+def tags(pdf: pikepdf.Pdf, name: str) -> list[pikepdf.Object]:
+    return [element for element in elements(pdf.Root.StructTreeRoot) if element.S == name]
+
+
+def test_the_document_says_what_it_is(pdf: pikepdf.Pdf) -> None:
+    assert str(pdf.Root.Lang) == "en"
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert pdf.Root.MarkInfo.Marked
+    with pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == "Tiny"
+
+
+def test_header_cells_know_what_they_head(pdf: pikepdf.Pdf) -> None:
+    scopes = []
+    for cell in tags(pdf, "/TH"):
+        attributes = cell.A if isinstance(cell.A, pikepdf.Array) else [cell.A]
+        scopes += [str(item.Scope) for item in attributes if "/Scope" in item]
+    assert scopes == ["/Column", "/Column", "/Column", "/Row", "/Row"]
+    assert len(tags(pdf, "/TD")) == 4
+
+
+def test_links_pictures_and_languages_are_tagged(pdf: pikepdf.Pdf) -> None:
+    assert [str(figure.Alt) for figure in tags(pdf, "/Figure")] == ["A box"]
+    assert any(b"/Lang(th)" in page.Contents.read_bytes().replace(b" ", b"") for page in pdf.pages)
+    addresses = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note and "/URI" in note.A]
+    assert addresses == ["https://example.org"]
+    assert len(tags(pdf, "/Note")) == 1
+
+
+def test_bookmarks_follow_the_headings(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Contents", "Home", "Second page", "Index"]
+
+
+def test_no_font_of_the_machine_is_used(pdf: pikepdf.Pdf) -> None:
+    fonts = {
+        str(font.BaseFont).split("+")[-1]
+        for page in pdf.pages
+        for font in page.Resources.get("/Font", pikepdf.Dictionary()).values()
+    }
+    assert fonts
+    assert all(name.startswith(("SourceSerif4", "SourceSans3", "Sarabun", "LibertinusSerif")) for name in fonts), fonts
+
+
+def test_two_builds_are_the_same_bytes(tiny_book, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    book = tiny_book(PAGES)
+    first = (book.build("print") / "handbook.pdf").read_bytes()
+    (book.folder / "_build" / "print" / "handbook.pdf").unlink()
+    assert (book.build("print") / "handbook.pdf").read_bytes() == first
+
+
+def test_a_glyph_that_no_font_has_names_its_page(tiny_book) -> None:  # noqa: ANN001
+    book = tiny_book({"index": "# Home\n\n```{toctree}\nb\n```\n", "b": "# Second\n\n\u4e2d\n"})
+    with pytest.raises(SphinxError, match=r"b\.md: PDF/UA-1 error: the text .*could not be displayed"):
+        book.build("print")
+
+
+def test_a_table_that_got_lost_is_noticed(tiny_book) -> None:  # noqa: ANN001
+    data = (tiny_book(PAGES).build("print") / "handbook.pdf").read_bytes()
+    with pytest.raises(SphinxError, match="the PDF has 1 tables, the pages have 2"):
+        finish(data, [1, 1])
+
+
+def test_a_missing_font_package_is_named(tiny_book) -> None:  # noqa: ANN001
+    book = tiny_book(PAGES, print_font_packages=["fontpkg_none"])
+    with pytest.raises(SphinxError, match="font package 'fontpkg_none' is not installed"):
+        book.build("print")
