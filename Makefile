@@ -29,12 +29,12 @@ TEST := $(VENV)/.test
 # All dates in the book come from the last commit: two builds of one commit are the same bytes.
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 1767225600)
 export PYTHONPATH := docs/_ext
-export PYTHONPYCACHEPREFIX := $(HERE)/build/.work/pycache
 EDITION := build/.work/edition
 $(shell mkdir -p build/.work; [ "$$(cat $(EDITION) 2>/dev/null)" = $(SOURCE_DATE_EPOCH) ] || echo $(SOURCE_DATE_EPOCH) > $(EDITION))
 
-# Folders count too: a deleted page makes its folder newer.
-SOURCES := $(shell find docs conf.py pyproject.toml -name '.*' -prune -o -print) $(EDITION)
+# Folders of pages count too: a deleted page makes its folder newer. (Python writes into those of the extension.)
+SOURCES := $(shell find docs -path docs/_ext -prune -o -name '.*' -prune -o -print) \
+           $(shell find docs/_ext -name '*.py') conf.py $(EDITION)
 HTML := build/html/.buildinfo
 PDF  := build/pdf/kratom-handbook.pdf
 EPUB := build/epub/kratom-handbook.epub

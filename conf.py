@@ -55,6 +55,8 @@ html_copy_source = False
 html_context = {"edition": today}
 # The parent theme's own scripts and fonts.
 html_unused_static = ["css", "fonts", "js", "jquery.js", "_sphinx_javascript_frameworks_compat.js", "basic.css", "file.png", "plus.png", "minus.png"]
+# A link around each picture would be one more stop on the keyboard, to a page without a way back.
+html_scaled_image_link = False
 html_show_sphinx = False
 # The icon font's link glyph has no meaning where the font is not loaded.
 html_permalinks_icon = "¶"

@@ -26,6 +26,7 @@ CONF = {
     "myst_enable_extensions": ["colon_fence", "deflist", "attrs_inline"],
     "nitpicky": True,
     "numfig": True,
+    "html_scaled_image_link": False,
     "numfig_secnum_depth": 0,
     "numfig_format": {"figure": "Figure %s", "table": "Table %s"},
     "bibtex_bibfiles": ["references.bib"],
@@ -104,19 +105,31 @@ class TinyBook:
 
 @dataclass(frozen=True)
 class Page:
-    """One page as a reader gets it: its name and its parsed text."""
+    """One page as a reader gets it."""
 
     name: str
-    soup: BeautifulSoup
+    markup: bytes
 
-    def words_of(self, selector: str) -> list[str]:
-        """Return the text of each element that ``selector`` finds, permalinks left out."""
-        found = []
-        for element in self.soup.select(selector):
-            for link in element.select(".headerlink"):
-                link.extract()
-            found.append(plain(element.get_text()))
-        return found
+    @property
+    def soup(self) -> BeautifulSoup:
+        """Return the page, parsed anew: a test may take it apart."""
+        return BeautifulSoup(self.markup, "lxml")
+
+    @property
+    def text(self) -> BeautifulSoup:
+        """Return what all formats share: without permalinks, and without the downloads of the website."""
+        soup = self.soup
+        for element in soup.select(".headerlink, #downloads"):
+            element.extract()
+        return soup
+
+    def headings(self) -> list[str]:
+        """Return the headings of the page in order, its title first."""
+        return [plain(found.get_text()) for found in self.text.select("section > :is(h1, h2, h3, h4)")]
+
+    def boxes(self) -> list[list[str]]:
+        """Return each box of the page as its paragraphs in order, the title first."""
+        return [[plain(part.get_text()) for part in box.select("p")] for box in self.text.select(".admonition")]
 
 
 class Book:
@@ -131,14 +144,14 @@ class Book:
     def html_pages(self) -> dict[str, Page]:
         """Return the pages of the website that a writer wrote, by name."""
         names = (str(path.relative_to(DOCS).with_suffix("")) for path in sorted(DOCS.rglob("*.md")))
-        return {name: Page(name, _soup((self.html / f"{name}.html").read_bytes())) for name in names}
+        return {name: Page(name, (self.html / f"{name}.html").read_bytes()) for name in names}
 
     @cached_property
     def epub_pages(self) -> dict[str, Page]:
         """Return the chapters of the EPUB by name."""
         with zipfile.ZipFile(self.epub) as archive:
             names = [name for name in archive.namelist() if name.endswith(".xhtml")]
-            return {name.removesuffix(".xhtml"): Page(name, _soup(archive.read(name))) for name in names}
+            return {name.removesuffix(".xhtml"): Page(name, archive.read(name)) for name in names}
 
     @cached_property
     def pdf_text(self) -> str:
@@ -175,6 +188,3 @@ def squeezed(text: str) -> str:
     """Return text without any white space: line breaks in a PDF stand anywhere."""
     return re.sub(r"[\s-]+", "", plain(text))
 
-
-def _soup(data: bytes) -> BeautifulSoup:
-    return BeautifulSoup(data, "lxml")

@@ -1,0 +1,55 @@
+"""What the website says, the EPUB and the PDF say too."""
+
+from __future__ import annotations
+
+import pikepdf
+import pypdfium2
+import pytest
+from tools import DOCS, Book, elements, plain, squeezed
+
+PAGES = sorted(str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.rglob("*.md"))
+
+
+@pytest.fixture(scope="session")
+def chapters(book: Book) -> dict[str, str]:
+    """Return the text of the chapter of the PDF that each page became, by its title, without white space."""
+    titles = {page.headings()[0] for page in book.html_pages.values()}
+    document = pypdfium2.PdfDocument(book.pdf)
+    starts = {plain(mark.get_title()): mark.get_dest().get_index() for mark in document.get_toc()}
+    text = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    opening = sorted(starts[title] for title in titles) + [starts["Index"]]
+    return {title: squeezed(" ".join(text[starts[title] : opening[opening.index(starts[title]) + 1]])) for title in titles}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headings(book: Book, name: str) -> None:
+    expected = book.html_pages[name].headings()
+    assert expected
+    assert book.epub_pages[name].headings() == expected
+
+
+def test_headings_of_the_pdf_are_those_of_the_pages_in_order(book: Book) -> None:
+    with pikepdf.open(book.pdf) as pdf:
+        printed = [plain(str(item.T)) for item in elements(pdf.Root.StructTreeRoot) if str(item.S)[1:] in {"H1", "H2", "H3", "H4"} and "/T" in item]
+    for name in PAGES:
+        wanted = book.html_pages[name].headings()
+        start = printed.index(wanted[0])
+        while printed[start : start + len(wanted)] != wanted:
+            start = printed.index(wanted[0], start + 1)  # ValueError: the sequence is nowhere
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_boxes(book: Book, chapters: dict[str, str], name: str) -> None:
+    expected = book.html_pages[name].boxes()
+    assert book.epub_pages[name].boxes() == expected
+    chapter = chapters[book.html_pages[name].headings()[0]]
+    for box in expected:
+        # PDFium gives a bullet as a character of its own.
+        assert squeezed(" ".join(box)) in chapter.replace("•", ""), box
+
+
+def test_the_warnings_are_there_at_all(book: Book) -> None:
+    """Guards the tests above against finding nothing everywhere."""
+    assert len(book.html_pages["reference/warnings"].boxes()) == 16
+    assert len(book.html_pages["index"].boxes()) == 5
