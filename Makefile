@@ -3,8 +3,8 @@
 
 # These can be set from the command line, as in `make PYTHON=python3.13`.
 PYTHON     = python3
-# More options for Sphinx, such as -j auto
-SPHINXOPTS =
+# How many processes read and write pages
+JOBS = 1
 
 # Started from another folder (`make -f path/to/Makefile`): go to this one first.
 HERE := $(shell cd "$$(dirname "$$(echo '$(MAKEFILE_LIST)' | sed 's/^ *//')")" && pwd -P)
@@ -47,21 +47,21 @@ all: html
 .PHONY: html
 html: $(HTML)
 $(HTML): $(SOURCES) $(PDF) $(EPUB) $(BOOK)
-	@$(RUN) -m handbook.build html $(SPHINXOPTS)
+	@$(RUN) -m handbook.build html -j $(JOBS)
 	@echo "Open build/html/index.html"
 
 ## pdf        the printable handbook, in build/pdf
 .PHONY: pdf
 pdf: $(PDF)
 $(PDF): $(SOURCES) $(BOOK)
-	@$(RUN) -m handbook.build pdf $(SPHINXOPTS)
+	@$(RUN) -m handbook.build pdf -j $(JOBS)
 	@echo "Made $@"
 
 ## epub       the e-book, in build/epub
 .PHONY: epub
 epub: $(EPUB)
 $(EPUB): $(SOURCES) $(BOOK)
-	@$(RUN) -m handbook.build epub $(SPHINXOPTS)
+	@$(RUN) -m handbook.build epub -j $(JOBS)
 	@echo "Made $@"
 
 ## test       build everything and prove it

@@ -11,9 +11,13 @@ import filecmp
 import os
 import shutil
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
-from sphinx.cmd.build import build_main
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.console import nocolor
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -49,22 +53,52 @@ def publish(new: Path, old: Path, keep: str, stamp: str) -> None:
     shutil.rmtree(gone, ignore_errors=True)
 
 
-def build(output: str, root: Path = ROOT, options: tuple[str, ...] = ()) -> int:
-    """Build the format ``output`` under ``root/build``; return Sphinx's exit code."""
+def build(output: str, root: Path = ROOT, jobs: int = 1) -> int:
+    """Build the format ``output`` under ``root/build``; return 0, or 1 after every problem was reported."""
     builder, keep, stamp = FORMATS[output]
     work = root / "build" / ".work"
     new, doctrees = work / output, work / "doctrees"
     shutil.rmtree(new, ignore_errors=True)
-    strict = ("-q", "-n", "-W", "--keep-going")
-    code = build_main([*strict, *options, "-b", builder, "-d", str(doctrees), "-c", str(root), str(root / "docs"), str(new)])
-    if code:
-        shutil.rmtree(doctrees, ignore_errors=True)
-        print(f"\nThe {output} was not built; what was built before is untouched.", file=sys.stderr)  # noqa: T201
-    else:
+    sound = run_sphinx(builder, root, new, doctrees, jobs)
+    if sound:
         publish(new, root / "build" / output, keep, stamp)
+    else:
+        shutil.rmtree(doctrees, ignore_errors=True)
+        print(f"The {output} was not built; what was built before is untouched.", file=sys.stderr)  # noqa: T201
     shutil.rmtree(new, ignore_errors=True)
-    return code
+    return 0 if sound else 1
+
+
+def run_sphinx(builder: str, root: Path, outdir: Path, doctrees: Path, jobs: int) -> bool:
+    """Run Sphinx with warnings as errors and return whether all is well.
+
+    Not by way of ``sphinx-build``: that answers a mistake in a page with a page of traceback.
+    """
+    with patch_docutils(root), docutils_namespace():
+        try:
+            app = Sphinx(
+                srcdir=root / "docs",
+                confdir=root,
+                outdir=outdir,
+                doctreedir=doctrees,
+                buildername=builder,
+                status=None,
+                warning=sys.stderr,
+                warningiserror=True,
+                parallel=jobs,
+            )
+            app.build()
+        except SphinxError as error:
+            print(f"{error.category}: {error}", file=sys.stderr)  # noqa: T201
+            return False
+        return app.statuscode == 0
 
 
 if __name__ == "__main__":
-    sys.exit(build(sys.argv[1], options=tuple(sys.argv[2:])))
+    arguments = ArgumentParser(prog="handbook.build", description=__doc__)
+    arguments.add_argument("output", choices=FORMATS)
+    arguments.add_argument("-j", "--jobs", type=int, default=1)
+    given = arguments.parse_args()
+    if not sys.stderr.isatty():
+        nocolor()
+    sys.exit(build(given.output, jobs=given.jobs))

@@ -371,6 +371,7 @@ class TypstTranslator(SphinxTranslator):
             raise nodes.SkipNode
         name = self.builder.images.get(node["uri"])
         if not name:  # Sphinx has reported it
+            self.mistakes += 1
             raise nodes.SkipNode
         arguments = f"{string(f'images/{name}')}, alt: {string(node['alt'])}, width: {_width(node)}"
         if isinstance(node.parent, nodes.figure):
