@@ -69,6 +69,12 @@ $(EPUB): $(SOURCES) $(BOOK)
 test: all $(TEST)
 	@$(RUN) -m pytest $(TESTOPTS)
 
+## check      look over the program code
+.PHONY: check
+check: $(TEST)
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+
 ## live       write with the website beside you: it rebuilds and reloads at every save
 .PHONY: live
 live: $(TEST)

@@ -21,7 +21,9 @@ project = "Kratom handbook"
 author = "Kratom handbook contributors"
 version = release = "0.1"
 # The date of the last commit (set by the Makefile), so that two builds of one commit are the same bytes.
-_edition = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")) or datetime.now(tz=UTC).timestamp(), UTC)
+_edition = datetime.fromtimestamp(
+    int(os.environ.get("SOURCE_DATE_EPOCH", "0")) or datetime.now(tz=UTC).timestamp(), UTC
+)
 today = f"{_edition.day} {_edition:%B %Y}"
 copyright = f"{_edition:%Y}, {author}. Text: CC BY 4.0. Code: MIT"  # noqa: A001
 language = "en"
@@ -54,7 +56,17 @@ html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_copy_source = False
 html_context = {"edition": today}
 # The parent theme's own scripts and fonts.
-html_unused_static = ["css", "fonts", "js", "jquery.js", "_sphinx_javascript_frameworks_compat.js", "basic.css", "file.png", "plus.png", "minus.png"]
+html_unused_static = [
+    "css",
+    "fonts",
+    "js",
+    "jquery.js",
+    "_sphinx_javascript_frameworks_compat.js",
+    "basic.css",
+    "file.png",
+    "plus.png",
+    "minus.png",
+]
 # A link around each picture would be one more stop on the keyboard, to a page without a way back.
 html_scaled_image_link = False
 html_show_sphinx = False
@@ -93,6 +105,8 @@ epub_scheme = "UUID"
 # Addresses after each link are read aloud letter by letter; the links work without.
 epub_show_urls = "no"
 epub_tocdup = False
-epub_accessibility_summary = "All pictures have text alternatives. No text depends on color. Warnings carry their signal word in words."
+epub_accessibility_summary = (
+    "All pictures have text alternatives. No text depends on color. Warnings carry their signal word in words."
+)
 # Packed by Sphinx, used by no page.
 epub_exclude_files = ["_static/basic.css", "_static/plus.png", "_static/minus.png"]

@@ -15,7 +15,13 @@ def clone(folder: Path) -> Path:
     """Clone the repository to ``folder``, add what is not committed yet, and return the folder."""
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
     for option in ("--deleted", "--modified", "--others"):
-        names = subprocess.run(["git", "ls-files", option, "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        names = subprocess.run(
+            ["git", "ls-files", option, "--exclude-standard", "-z"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
         for name in filter(None, names.split("\0")):
             target = folder / name
             if (ROOT / name).is_file():
@@ -45,4 +51,6 @@ def make(folder: Path, *arguments: str) -> Result:
 
 def times(folder: Path) -> dict[str, int]:
     """Return when each file below ``folder`` was written, by name."""
-    return {str(path.relative_to(folder)): path.stat().st_mtime_ns for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.stat().st_mtime_ns for path in sorted(folder.rglob("*")) if path.is_file()
+    }

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tools import Book, TinyBook
+
+from tools import Book, MakeBook, TinyBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
-def tiny_book(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> Callable[..., TinyBook]:
+def tiny_book(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> MakeBook:
     """Return a function that makes a book of the given pages in an empty folder."""
 
     def make(pages: dict[str, str], **settings: object) -> TinyBook:

@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pikepdf
 import pypdfium2
@@ -75,7 +75,9 @@ class TinyBook:
         self.said = ""  # the warnings of the last build
         folder.mkdir()
         conf = CONF | settings
-        (folder / "conf.py").write_text("".join(f"{name} = {value!r}\n" for name, value in conf.items()), encoding="utf-8")
+        (folder / "conf.py").write_text(
+            "".join(f"{name} = {value!r}\n" for name, value in conf.items()), encoding="utf-8"
+        )
         for name, text in ({"references.bib": BIB, "warnings.toml": WARNINGS, "box.svg": SVG} | pages).items():
             self.write(name, text)
 
@@ -101,6 +103,13 @@ class TinyBook:
         """Return the Typst source of the book, without its head and its index."""
         source = (self.build("print") / "handbook.typ").read_text(encoding="utf-8")
         return source[source.index("// page ") :]
+
+
+class MakeBook(Protocol):
+    """The fixture ``tiny_book``: makes a book of pages by name, with settings for its conf.py."""
+
+    def __call__(self, pages: dict[str, str], **settings: object) -> TinyBook:
+        """Make the book."""
 
 
 @dataclass(frozen=True)
@@ -187,4 +196,3 @@ def plain(text: str) -> str:
 def squeezed(text: str) -> str:
     """Return text without any white space: line breaks in a PDF stand anywhere."""
     return re.sub(r"[\s-]+", "", plain(text))
-

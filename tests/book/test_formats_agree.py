@@ -5,6 +5,7 @@ from __future__ import annotations
 import pikepdf
 import pypdfium2
 import pytest
+
 from tools import DOCS, Book, elements, plain, squeezed
 
 PAGES = sorted(str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.rglob("*.md"))
@@ -18,8 +19,10 @@ def chapters(book: Book) -> dict[str, str]:
     starts = {plain(mark.get_title()): mark.get_dest().get_index() for mark in document.get_toc()}
     text = [page.get_textpage().get_text_bounded() for page in document]
     document.close()
-    opening = sorted(starts[title] for title in titles) + [starts["Index"]]
-    return {title: squeezed(" ".join(text[starts[title] : opening[opening.index(starts[title]) + 1]])) for title in titles}
+    opening = [*sorted(starts[title] for title in titles), starts["Index"]]
+    return {
+        title: squeezed(" ".join(text[starts[title] : opening[opening.index(starts[title]) + 1]])) for title in titles
+    }
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -31,7 +34,11 @@ def test_headings(book: Book, name: str) -> None:
 
 def test_headings_of_the_pdf_are_those_of_the_pages_in_order(book: Book) -> None:
     with pikepdf.open(book.pdf) as pdf:
-        printed = [plain(str(item.T)) for item in elements(pdf.Root.StructTreeRoot) if str(item.S)[1:] in {"H1", "H2", "H3", "H4"} and "/T" in item]
+        printed = [
+            plain(str(item.T))
+            for item in elements(pdf.Root.StructTreeRoot)
+            if str(item.S)[1:] in {"H1", "H2", "H3", "H4"} and "/T" in item
+        ]
     for name in PAGES:
         wanted = book.html_pages[name].headings()
         start = printed.index(wanted[0])

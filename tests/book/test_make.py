@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from clones import clone, make, times
 
 
@@ -39,7 +40,9 @@ def test_a_second_make_does_nothing(copy: Path) -> None:
 
 
 def test_it_works_from_any_folder(copy: Path, tmp_path: Path) -> None:
-    run = subprocess.run(["make", "-f", str(copy / "Makefile"), "html"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        ["make", "-f", str(copy / "Makefile"), "html"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -67,7 +70,10 @@ def test_the_same_source_built_step_by_step_and_at_once_is_the_same(copy: Path) 
 
 BREAKS = {
     "docs/risks/liver.md": ("{ref}`nowhere-at-all`", "undefined label: 'nowhere-at-all'"),
-    "docs/risks/mixing.md": (":::{figure} ../figures/none.svg\n:alt: Nothing\n:::", "image file not readable: figures/none.svg"),
+    "docs/risks/mixing.md": (
+        ":::{figure} ../figures/none.svg\n:alt: Nothing\n:::",
+        "image file not readable: figures/none.svg",
+    ),
     "docs/understanding/law.md": ("{cite:p}`nobody2020nothing`", 'could not find bibtex key "nobody2020nothing"'),
     "docs/recovery/families.md": (":::{safety} children", "this fence is never closed"),
     "docs/benefits/what-it-may-help.md": (":::{safety} no-such-id\n:::", "no safety message 'no-such-id'"),
@@ -97,7 +103,11 @@ def refused(copy: Path, written: dict[str, str]) -> None:
         assert "Traceback" not in result.said, result.said
         for name, (_markdown, said) in BREAKS.items():
             line = written[name].count("\n") + 2
-            assert any(f"{name}:{line}: " in told and said in told for told in result.said.splitlines()), (name, line, result.said)
+            assert any(f"{name}:{line}: " in told and said in told for told in result.said.splitlines()), (
+                name,
+                line,
+                result.said,
+            )
 
 
 def test_a_deleted_page_survives_nowhere(copy: Path) -> None:

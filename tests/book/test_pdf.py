@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pypdfium2
+
 from tools import Book
 
 

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import yaml
+
 from clones import clone
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,11 +46,20 @@ def test_its_commands_put_the_three_outputs_in_place(tmp_path: Path) -> None:
     jobs = settings()["build"]["jobs"]
     steps = [jobs["create_environment"], jobs["install"], *jobs["build"].values()]
     for command in (command for step in steps for command in step):
-        environment = os.environ | {"READTHEDOCS": "True", "READTHEDOCS_OUTPUT": str(output), "READTHEDOCS_CANONICAL_URL": "https://example.org/en/latest/"}
-        run = subprocess.run(command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S602
+        environment = os.environ | {
+            "READTHEDOCS": "True",
+            "READTHEDOCS_OUTPUT": str(output),
+            "READTHEDOCS_CANONICAL_URL": "https://example.org/en/latest/",
+        }
+        run = subprocess.run(
+            ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
         assert run.returncode == 0, command + run.stdout + run.stderr
     assert (output / "html" / "index.html").is_file()
-    assert 'rel="canonical" href="https://example.org/en/latest/emergency.html"' in (output / "html" / "emergency.html").read_text()
+    assert (
+        'rel="canonical" href="https://example.org/en/latest/emergency.html"'
+        in (output / "html" / "emergency.html").read_text()
+    )
     for kind in ("pdf", "epub"):
         [file] = (output / kind).iterdir()
         assert file.name.count(".") == 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from tools import Book, DOCS
+
+from tools import DOCS, Book
 
 CHAPTERS = sorted(
     str(path.relative_to(DOCS).with_suffix(""))
@@ -23,7 +24,9 @@ def test_the_first_edition_covers_the_subject(book: Book) -> None:
 
 
 def test_nothing_is_left_unread_by_the_parser(book: Book) -> None:
-    left = {name: found for name, page in book.html_pages.items() if (found := UNREAD.findall(page.text.main.get_text()))}
+    left = {
+        name: found for name, page in book.html_pages.items() if (found := UNREAD.findall(page.text.main.get_text()))
+    }
     assert left == {}
 
 

@@ -13,9 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+
     from tools import Book
 
-FETCHING = {"link": "href", "script": "src", "img": "src", "source": "srcset", "iframe": "src", "object": "data", "video": "src", "audio": "src"}
+FETCHING = {
+    "link": "href",
+    "script": "src",
+    "img": "src",
+    "source": "srcset",
+    "iframe": "src",
+    "object": "data",
+    "video": "src",
+    "audio": "src",
+}
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +33,13 @@ def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(
             executable_path=chromium,
-            args=["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            args=[
+                "--no-sandbox",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
         )
         yield found
         found.close()
@@ -35,9 +51,17 @@ def test_no_page_names_anything_on_another_host(book: Book) -> None:
     for path in sorted(book.html.rglob("*.html")):
         soup = BeautifulSoup(path.read_bytes(), "lxml")
         for tag, attribute in FETCHING.items():
-            abroad += [(path.name, found[attribute]) for found in soup.select(f"{tag}[{attribute}]") if leads_out(found[attribute]) and found.get("rel") != ["canonical"]]
+            abroad += [
+                (path.name, found[attribute])
+                for found in soup.select(f"{tag}[{attribute}]")
+                if leads_out(found[attribute]) and found.get("rel") != ["canonical"]
+            ]
     for path in sorted((*book.html.rglob("*.css"), *book.html.rglob("*.svg"))):
-        abroad += [(path.name, url) for url in re.findall(r"""(?:url\(|@import\s+|href=)["']?([^"')\s]+)""", path.read_text(encoding="utf-8")) if leads_out(url)]
+        abroad += [
+            (path.name, url)
+            for url in re.findall(r"""(?:url\(|@import\s+|href=)["']?([^"')\s]+)""", path.read_text(encoding="utf-8"))
+            if leads_out(url)
+        ]
     assert abroad == []
 
 

@@ -16,7 +16,9 @@ def folder(path: Path, files: dict[str, str], time: int) -> Path:
 
 
 def test_only_what_changed_has_a_new_time_and_what_is_gone_is_gone(tmp_path: Path) -> None:
-    old = folder(tmp_path / "html", {"same.html": "a", "changed.html": "b", "sub/deleted.html": "c", "stamp": "s"}, 1000)
+    old = folder(
+        tmp_path / "html", {"same.html": "a", "changed.html": "b", "sub/deleted.html": "c", "stamp": "s"}, 1000
+    )
     new = folder(tmp_path / "new", {"same.html": "a", "changed.html": "B", "added.html": "d", "stamp": "s"}, 2000)
     publish(new, old, "**/*", "stamp")
     times = {path.name: path.stat().st_mtime for path in old.rglob("*") if path.is_file()}

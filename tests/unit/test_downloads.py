@@ -2,11 +2,13 @@
 
 from bs4 import BeautifulSoup
 
+from tools import MakeBook
+
 PAGES = {"index": "# Home\n\n## More\n\nText.\n\n:::{downloads}\n:::\n"}
 SETTING = {"downloads": [("made/book.pdf", "The book (PDF)")]}
 
 
-def test_files_are_copied_linked_and_sized(tiny_book) -> None:  # noqa: ANN001
+def test_files_are_copied_linked_and_sized(tiny_book: MakeBook) -> None:
     book = tiny_book(PAGES | {"made/book.pdf": "x" * 2500}, **SETTING)
     out = book.build()
     page = BeautifulSoup((out / "index.html").read_text(), "lxml")
@@ -16,12 +18,14 @@ def test_files_are_copied_linked_and_sized(tiny_book) -> None:  # noqa: ANN001
     assert page.select_one("#downloads h2")
 
 
-def test_a_file_that_is_not_built_is_reported(tiny_book) -> None:  # noqa: ANN001
+def test_a_file_that_is_not_built_is_reported(tiny_book: MakeBook) -> None:
     book = tiny_book(PAGES, **SETTING)
-    book.build(warnings="index.md:7: WARNING: 'book.pdf' is not built yet, so its link leads nowhere; run `make` [downloads]")
+    book.build(
+        warnings="index.md:7: WARNING: 'book.pdf' is not built yet, so its link leads nowhere; run `make` [downloads]"
+    )
 
 
-def test_other_formats_have_no_list(tiny_book) -> None:  # noqa: ANN001
+def test_other_formats_have_no_list(tiny_book: MakeBook) -> None:
     book = tiny_book(PAGES | {"made/book.pdf": "x"}, **SETTING)
     assert "Take it with you" not in book.typst()
     book.build("epub")

@@ -1,7 +1,9 @@
 """Fences that Markdown would accept without a word."""
 
 import pytest
+
 from handbook.fences import find_mistakes
+from tools import MakeBook
 
 
 @pytest.mark.parametrize(
@@ -26,11 +28,21 @@ def test_a_fence_that_opens_no_directive_is_found(opening: str) -> None:
     assert opening in message
 
 
-@pytest.mark.parametrize("text", [":::{safety} mixing\n:::\n", "```\ncode\n```\n", "- x\n\n  :::{note}\n  y\n  :::\n", "::::{note}\n:::{tip}\nx\n:::\n::::\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":::{safety} mixing\n:::\n",
+        "```\ncode\n```\n",
+        "- x\n\n  :::{note}\n  y\n  :::\n",
+        "::::{note}\n:::{tip}\nx\n:::\n::::\n",
+    ],
+)
 def test_sound_fences_pass(text: str) -> None:
     assert list(find_mistakes(text)) == []
 
 
-def test_the_build_names_page_and_line(tiny_book) -> None:  # noqa: ANN001
+def test_the_build_names_page_and_line(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": "# Home\n\nText.\n\n:::(safety} mixing\n:::\n"})
-    book.build(warnings="index.md:5: WARNING: ':::(safety} mixing' opens no directive; write ':::{name}' with both braces [handbook.fence]")
+    book.build(
+        warnings="index.md:5: WARNING: ':::(safety} mixing' opens no directive; write ':::{name}' with both braces [handbook.fence]"
+    )

@@ -6,9 +6,10 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from handbook.printing.finish import finish
 from sphinx.errors import SphinxError
-from tools import elements
+
+from handbook.printing.finish import finish
+from tools import MakeBook, elements
 
 TABLE = (
     ":::{list-table} Caption\n:header-rows: 1\n:stub-columns: 1\n\n"
@@ -21,13 +22,13 @@ PAGES = {
 
 
 @pytest.fixture
-def pdf(tiny_book) -> pikepdf.Pdf:  # noqa: ANN001
+def pdf(tiny_book: MakeBook) -> pikepdf.Pdf:
     data = (tiny_book(PAGES).build("print") / "handbook.pdf").read_bytes()
     return pikepdf.open(BytesIO(data))
 
 
 def tags(pdf: pikepdf.Pdf, name: str) -> list[pikepdf.Object]:
-    return [element for element in elements(pdf.Root.StructTreeRoot) if element.S == name]
+    return [element for element in elements(pdf.Root.StructTreeRoot) if name == element.S]
 
 
 def test_the_document_says_what_it_is(pdf: pikepdf.Pdf) -> None:
@@ -51,7 +52,9 @@ def test_header_cells_know_what_they_head(pdf: pikepdf.Pdf) -> None:
 def test_links_pictures_and_languages_are_tagged(pdf: pikepdf.Pdf) -> None:
     assert [str(figure.Alt) for figure in tags(pdf, "/Figure")] == ["A box"]
     assert any(b"/Lang(th)" in page.Contents.read_bytes().replace(b" ", b"") for page in pdf.pages)
-    addresses = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note and "/URI" in note.A]
+    addresses = [
+        str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note and "/URI" in note.A
+    ]
     assert addresses == ["https://example.org"]
     assert len(tags(pdf, "/Note")) == 1
 
@@ -71,7 +74,7 @@ def test_no_font_of_the_machine_is_used(pdf: pikepdf.Pdf) -> None:
     assert all(name.startswith(("SourceSerif4", "SourceSans3", "Sarabun", "LibertinusSerif")) for name in fonts), fonts
 
 
-def test_two_builds_are_the_same_bytes(tiny_book, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001
+def test_two_builds_are_the_same_bytes(tiny_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     book = tiny_book(PAGES)
     first = (book.build("print") / "handbook.pdf").read_bytes()
@@ -79,19 +82,19 @@ def test_two_builds_are_the_same_bytes(tiny_book, monkeypatch: pytest.MonkeyPatc
     assert (book.build("print") / "handbook.pdf").read_bytes() == first
 
 
-def test_a_glyph_that_no_font_has_names_its_page(tiny_book) -> None:  # noqa: ANN001
+def test_a_glyph_that_no_font_has_names_its_page(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": "# Home\n\n```{toctree}\nb\n```\n", "b": "# Second\n\n\u4e2d\n"})
     with pytest.raises(SphinxError, match=r"b\.md: PDF/UA-1 error: the text .*could not be displayed"):
         book.build("print")
 
 
-def test_a_table_that_got_lost_is_noticed(tiny_book) -> None:  # noqa: ANN001
+def test_a_table_that_got_lost_is_noticed(tiny_book: MakeBook) -> None:
     data = (tiny_book(PAGES).build("print") / "handbook.pdf").read_bytes()
     with pytest.raises(SphinxError, match="the PDF has 1 tables, the pages have 2"):
         finish(data, [1, 1])
 
 
-def test_a_missing_font_package_is_named(tiny_book) -> None:  # noqa: ANN001
+def test_a_missing_font_package_is_named(tiny_book: MakeBook) -> None:
     book = tiny_book(PAGES, print_font_packages=["fontpkg_none"])
     with pytest.raises(SphinxError, match="font package 'fontpkg_none' is not installed"):
         book.build("print")

@@ -3,6 +3,8 @@
 import pytest
 from sphinx.errors import SphinxError
 
+from tools import MakeBook
+
 HOME = "# Home\n\n"
 
 
@@ -12,12 +14,12 @@ HOME = "# Home\n\n"
         ("One\ntwo.", '#"One";#" ";#"two.";'),
         (r'Say "so" \\ # $x$ @y *z*', r'#"Say “so” \\ # $x$ @y ";#emph[#"z";];'),
         ("**a**", '#strong[#"a";];'),
-        ("`a\"b`", '#raw("a\\"b");'),
+        ('`a"b`', '#raw("a\\"b");'),
         ("- a\n- b", '#list(tight: true, [\n\n#"a";\n\n], [\n\n#"b";\n\n], )'),
         ("- a\n\n  more\n- b", "#list(tight: false, "),
         ("5. a\n6. b", '#enum(tight: true, start: 5, numbering: "1.", ['),
         ("Term\n: Meaning", '#terms(tight: false, terms.item([#"Term";], ['),
-        ("> said", '#quote(block: true)['),
+        ("> said", "#quote(block: true)["),
         ("a\\\nb", "#linebreak();"),
         ("a\n\n---\n\nb", "#transition()"),
         ("<https://example.org/a>", '#link("https://example.org/a")[#"https://example.org/a";];'),
@@ -28,11 +30,11 @@ HOME = "# Home\n\n"
         ("```{rubric} Small\n```", '#rubric[#"Small";]'),
     ],
 )
-def test_a_construct_has_its_typst(tiny_book, markdown: str, expected: str) -> None:  # noqa: ANN001
+def test_a_construct_has_its_typst(tiny_book: MakeBook, markdown: str, expected: str) -> None:
     assert expected in tiny_book({"index": f"{HOME}{markdown}\n"}).typst()
 
 
-def test_headings_keep_their_levels_below_parts(tiny_book) -> None:  # noqa: ANN001
+def test_headings_keep_their_levels_below_parts(tiny_book: MakeBook) -> None:
     toctrees = "```{toctree}\n:caption: Part one\na\nb\n```\n"
     source = tiny_book({"index": f"{HOME}{toctrees}", "a": "# A\n\n## Deep\n", "b": "# B\n"}).typst()
     heads = [line for line in source.splitlines() if line.startswith(("#chapter", "#section"))]
@@ -44,7 +46,7 @@ def test_headings_keep_their_levels_below_parts(tiny_book) -> None:  # noqa: ANN
     ]
 
 
-def test_links_between_pages_lead_to_labels_that_are_written(tiny_book) -> None:  # noqa: ANN001
+def test_links_between_pages_lead_to_labels_that_are_written(tiny_book: MakeBook) -> None:
     pages = {
         "index": HOME + "{ref}`there <place>`, {doc}`b`.\n\n```{toctree}\nb\n```\n",
         "b": "# B\n\n(place)=\n\n## Place\n\nText.\n",
@@ -55,25 +57,28 @@ def test_links_between_pages_lead_to_labels_that_are_written(tiny_book) -> None:
     assert '#section(2, "b/place")' in source
 
 
-def test_tables_have_captions_heads_and_row_heads(tiny_book) -> None:  # noqa: ANN001
+def test_tables_have_captions_heads_and_row_heads(tiny_book: MakeBook) -> None:
     table = (
         ":::{list-table} What is what\n:name: t\n:header-rows: 1\n:stub-columns: 1\n:widths: 1 2\n\n"
         "* - Head\n  - Other\n* - Row\n  - Cell\n:::\n\n{numref}`t`.\n"
     )
     source = tiny_book({"index": HOME + table}).typst()
-    assert '#data-table([#anchor("index/t");#caption-number("Table 1");#"What is what";], columns: (1fr, 2fr, ), stubs: 1, ' in source
+    assert (
+        '#data-table([#anchor("index/t");#caption-number("Table 1");#"What is what";], columns: (1fr, 2fr, ), stubs: 1, '
+        in source
+    )
     assert "table.header(repeat: true, table.cell()[" in source
     assert '#link(label("index/t"))[#"Table 1";];' in source
 
 
-def test_figures_have_alternatives_captions_and_numbers(tiny_book) -> None:  # noqa: ANN001
+def test_figures_have_alternatives_captions_and_numbers(tiny_book: MakeBook) -> None:
     figure = ":::{figure} box.svg\n:name: f\n:alt: A box\n:width: 96px\n\nThe caption.\n:::\n\n{numref}`f`.\n"
     source = tiny_book({"index": HOME + figure}).typst()
     assert '#picture([#anchor("index/f");], "images/box.svg", alt: "A box", width: 72pt, ' in source
     assert 'caption: [#caption-number("Figure 1");#"The caption.";], )' in source
 
 
-def test_a_note_called_twice_is_printed_once_and_stays_on_its_page(tiny_book) -> None:  # noqa: ANN001
+def test_a_note_called_twice_is_printed_once_and_stays_on_its_page(tiny_book: MakeBook) -> None:
     pages = {
         "index": HOME + "A.[^1] B.[^1]\n\n[^1]: First.\n\n```{toctree}\nb\n```\n",
         "b": "# B\n\nC.[^1]\n\n[^1]: Second.\n",
@@ -84,20 +89,22 @@ def test_a_note_called_twice_is_printed_once_and_stays_on_its_page(tiny_book) ->
     assert source.count("#footnote(label(") == 1
 
 
-def test_a_glossary_entry_may_have_two_terms(tiny_book) -> None:  # noqa: ANN001
+def test_a_glossary_entry_may_have_two_terms(tiny_book: MakeBook) -> None:
     glossary = "```{glossary}\nketum\nkratom\n  A leaf.\n```\n\n{term}`ketum`, {term}`kratom`\n"
     source = tiny_book({"index": HOME + glossary}).typst()
-    assert 'terms.item([#anchor("index/term-ketum");#"ketum";#", ";#anchor("index/term-kratom");#"kratom";], [' in source
+    assert (
+        'terms.item([#anchor("index/term-ketum");#"ketum";#", ";#anchor("index/term-kratom");#"kratom";], [' in source
+    )
 
 
-def test_citations_are_one_list_with_the_marks_of_the_text(tiny_book) -> None:  # noqa: ANN001
+def test_citations_are_one_list_with_the_marks_of_the_text(tiny_book: MakeBook) -> None:
     source = tiny_book({"index": HOME + "{cite:p}`doe2020,roe2021`\n\n```{bibliography}\n```\n"}).typst()
     assert '#sources(("[Doe20]", "[Roe21]", ), [' in source
     assert source.count("#sources(") == 1
     assert source.count("#link(label(") == 2
 
 
-def test_the_index_has_terms_subterms_and_places(tiny_book) -> None:  # noqa: ANN001
+def test_the_index_has_terms_subterms_and_places(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": HOME + "```{index} overdose; signs, naloxone\n```\n\nText.\n"})
     source = book.typst()
     index = source[source.index("#book-index") :]
@@ -106,7 +113,7 @@ def test_the_index_has_terms_subterms_and_places(tiny_book) -> None:  # noqa: AN
     assert '#anchor("index/index-0");#"Text.";' in source
 
 
-def test_only_what_is_for_print_is_printed(tiny_book) -> None:  # noqa: ANN001
+def test_only_what_is_for_print_is_printed(tiny_book: MakeBook) -> None:
     source = tiny_book({"index": HOME + "```{only} html\nWeb.\n```\n\n```{only} typst\nPaper.\n```\n"}).typst()
     assert "Paper." in source
     assert "Web." not in source
@@ -115,7 +122,10 @@ def test_only_what_is_for_print_is_printed(tiny_book) -> None:  # noqa: ANN001
 @pytest.mark.parametrize(
     ("markdown", "said"),
     [
-        ("```{versionadded} 1\n```", "index.md:3: ERROR: the PDF cannot show 'versionmodified'; write it another way, or add a visitor for it [print]"),
+        (
+            "```{versionadded} 1\n```",
+            "index.md:3: ERROR: the PDF cannot show 'versionmodified'; write it another way, or add a visitor for it [print]",
+        ),
         ("a <hr> b", "index.md:3: ERROR: raw HTML is lost in print; write it in Markdown [print]"),
         (
             ":::{list-table}\n\n* - a\n  - b\n:::",
@@ -123,13 +133,16 @@ def test_only_what_is_for_print_is_printed(tiny_book) -> None:  # noqa: ANN001
         ),
     ],
 )
-def test_what_cannot_be_printed_is_an_error_with_page_and_line(tiny_book, markdown: str, said: str) -> None:  # noqa: ANN001
+def test_what_cannot_be_printed_is_an_error_with_page_and_line(tiny_book: MakeBook, markdown: str, said: str) -> None:
     book = tiny_book({"index": f"{HOME}{markdown}\n"})
     with pytest.raises(SphinxError, match="the PDF was not made"):
         book.build("print")
     assert book.said == said
 
 
-def test_a_picture_without_alternative_is_refused_in_every_format(tiny_book) -> None:  # noqa: ANN001
+def test_a_picture_without_alternative_is_refused_in_every_format(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": HOME + "![](box.svg)\n"})
-    book.build("html", warnings="index.md:3: WARNING: the picture 'box.svg' has no text alternative; add ':alt:' with what it shows [handbook.alt]")
+    book.build(
+        "html",
+        warnings="index.md:3: WARNING: the picture 'box.svg' has no text alternative; add ':alt:' with what it shows [handbook.alt]",
+    )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+
 from handbook.registers import Record, RegisterError, load
 
 
@@ -55,7 +56,9 @@ def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
 
 
 def test_an_entry_without_id_is_named_by_its_number(tmp_path: Path) -> None:
-    assert mistakes(tmp_path, '[[thing]]\nkind = "big"\nnames = []\n') == ["things.toml: thing 'number 1': field 'id' is missing; add it"]
+    assert mistakes(tmp_path, '[[thing]]\nkind = "big"\nnames = []\n') == [
+        "things.toml: thing 'number 1': field 'id' is missing; add it"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from tools import MakeBook
+
 TABLE = (
     ":::{list-table} Caption\n:header-rows: 1\n:stub-columns: 1\n\n"
     "* - Head\n  - Second\n  - Third\n* - Row\n  - One\n  - Two\n:::\n"
@@ -14,7 +16,7 @@ def soup(folder: Path, page: str = "index") -> BeautifulSoup:
     return BeautifulSoup((folder / f"{page}.html").read_text(encoding="utf-8"), "lxml")
 
 
-def test_header_cells_have_a_scope_and_cells_know_their_head(tiny_book) -> None:  # noqa: ANN001
+def test_header_cells_have_a_scope_and_cells_know_their_head(tiny_book: MakeBook) -> None:
     table = soup(tiny_book({"index": f"# Home\n\n{TABLE}"}).build()).table
     assert [(cell.get_text(strip=True), cell["scope"]) for cell in table.select("th")] == [
         ("Head", "col"),
@@ -22,23 +24,26 @@ def test_header_cells_have_a_scope_and_cells_know_their_head(tiny_book) -> None:
         ("Third", "col"),
         ("Row", "row"),
     ]
-    assert [(cell.get_text(strip=True), cell["data-label"]) for cell in table.select("td")] == [("One", "Second"), ("Two", "Third")]
+    assert [(cell.get_text(strip=True), cell["data-label"]) for cell in table.select("td")] == [
+        ("One", "Second"),
+        ("Two", "Third"),
+    ]
     assert "cards" in table["class"]
 
 
-def test_a_caption_in_the_menu_has_a_level(tiny_book) -> None:  # noqa: ANN001
+def test_a_caption_in_the_menu_has_a_level(tiny_book: MakeBook) -> None:
     pages = {"index": "# Home\n\n```{toctree}\n:caption: Part\nb\n```\n", "b": "# B\n"}
     headings = soup(tiny_book(pages).build()).select("[role=heading]")
     assert headings
     assert {heading["aria-level"] for heading in headings} == {"2"}
 
 
-def test_sources_have_a_role_that_still_exists(tiny_book) -> None:  # noqa: ANN001
+def test_sources_have_a_role_that_still_exists(tiny_book: MakeBook) -> None:
     page = soup(tiny_book({"index": "# Home\n\n{cite:p}`doe2020`\n\n```{bibliography}\n```\n"}).build())
     assert {item["role"] for item in page.select(".citation")} == {"listitem"}
 
 
-def test_a_page_needs_no_script_and_has_landmarks(tiny_book) -> None:  # noqa: ANN001
+def test_a_page_needs_no_script_and_has_landmarks(tiny_book: MakeBook) -> None:
     page = soup(tiny_book({"index": "# Home\n\nText.\n"}).build())
     assert page.html["lang"] == "en"
     assert page.select("script") == []
@@ -49,7 +54,7 @@ def test_a_page_needs_no_script_and_has_landmarks(tiny_book) -> None:  # noqa: A
     assert page.select_one("#content").name == "main"
 
 
-def test_what_no_page_uses_is_not_published(tiny_book) -> None:  # noqa: ANN001
+def test_what_no_page_uses_is_not_published(tiny_book: MakeBook) -> None:
     out = tiny_book({"index": "# Home\n"}, html_unused_static=["fonts", "jquery.js"]).build()
     assert not (out / "_static" / "fonts").exists()
     assert not (out / "_static" / "jquery.js").exists()

@@ -49,7 +49,9 @@ class FillDownloads(SphinxPostTransform):
                 size = _size(Path(self.env.srcdir, name), place)
                 link = nodes.reference("", words, refuri=Path(name).name, internal=True)
                 items.append(nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {size}"))))
-            section = nodes.section("", nodes.title("", "Take it with you"), nodes.bullet_list("", *items), ids=["downloads"])
+            section = nodes.section(
+                "", nodes.title("", "Take it with you"), nodes.bullet_list("", *items), ids=["downloads"]
+            )
             # Beside the section that the directive stands in, not below its heading.
             beside = place.parent
             beside.parent.insert(beside.parent.index(beside) + 1, section)
@@ -70,7 +72,9 @@ class DropDownloads(SphinxPostTransform):
 def _size(path: Path, place: nodes.Element) -> str:
     """Return the size of a file in words, or warn that it is not there."""
     if not path.is_file():
-        logger.warning("'%s' is not built yet, so its link leads nowhere; run `make`", path.name, location=place, type="downloads")
+        logger.warning(
+            "'%s' is not built yet, so its link leads nowhere; run `make`", path.name, location=place, type="downloads"
+        )
         return "not built yet"
     size = path.stat().st_size
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"

@@ -38,7 +38,10 @@ def find_mistakes(text: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
         if end - 1 == start or not closed:
             yield line, f"this fence is never closed; end it with a line '{token.markup}'"
         elif token.markup.startswith(":") and not directive:
-            yield line, f"'{token.markup}{token.info}' opens no directive; write '{token.markup}{{name}}' with both braces"
+            yield (
+                line,
+                f"'{token.markup}{token.info}' opens no directive; write '{token.markup}{{name}}' with both braces",
+            )
         elif directive:
             yield from find_mistakes(token.content, line + 1)
 

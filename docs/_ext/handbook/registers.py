@@ -50,7 +50,7 @@ def load(path: Path, table: str, record: type[R]) -> dict[str, R]:
 
 
 @lru_cache(maxsize=16)
-def _load(path: Path, table: str, record: type[R], stamp: int) -> dict[str, R]:
+def _load(path: Path, table: str, record: type[R], stamp: int) -> dict[str, R]:  # noqa: ARG001
     """Do the work of :func:`load` once for each state (``stamp``) of the file."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -60,9 +60,7 @@ def _load(path: Path, table: str, record: type[R], stamp: int) -> dict[str, R]:
     except tomllib.TOMLDecodeError as error:
         msg = f"{path}: not TOML: {error}"
         raise RegisterError(msg) from None
-    mistakes: list[str] = []
-    for name in sorted(set(data) - {table}):
-        mistakes.append(f"{path}: unknown table '{name}'; write [[{table}]]")
+    mistakes = [f"{path}: unknown table '{name}'; write [[{table}]]" for name in sorted(set(data) - {table})]
     records: dict[str, R] = {}
     entries = data.get(table, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

@@ -42,7 +42,6 @@ class HandbookTranslator(HTML5Translator):
             attributes["aria-level"] = "2"
         return super().starttag(node, tagname, *args, **attributes)
 
-
     def visit_table(self, node: nodes.table) -> None:
         """Mark the tables that are too wide for a phone."""
         if len(list(node.findall(nodes.colspec))) > 2:

@@ -22,7 +22,8 @@ from handbook.printing.pages import Page, Places, in_order
 from handbook.printing.translator import TypstTranslator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils import nodes
 
@@ -62,18 +63,18 @@ class PrintBuilder(Builder):
         """Return that the book is always made as a whole."""
         return "all pages"
 
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:  # noqa: ARG002
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return the address of a page inside the book."""
         return f"%{docname}"
 
-    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:  # noqa: ARG002
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
         """Return the same address from everywhere: the book is one file."""
         return self.get_target_uri(to)
 
-    def prepare_writing(self, docnames: Set[str]) -> None:
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Do nothing: the whole book is prepared at once."""
 
-    def write_documents(self, docnames: Set[str]) -> None:  # noqa: ARG002
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Assemble, translate, compile and finish the book."""
         with _no_collector():
             source = self.assemble()
@@ -91,7 +92,9 @@ class PrintBuilder(Builder):
         """
         self.stubs: list[int] = []
         pages = list(in_order(self.env))
-        doctrees = {page.docname: self.env.get_and_resolve_doctree(page.docname, self, tags=self.tags) for page in pages}
+        doctrees = {
+            page.docname: self.env.get_and_resolve_doctree(page.docname, self, tags=self.tags) for page in pages
+        }
         places = Places()
         for docname, doctree in doctrees.items():
             places.add_page(docname, doctree)
@@ -180,7 +183,9 @@ class PrintBuilder(Builder):
         lines = path.read_text(encoding="utf-8").splitlines()
         found = []
         for number in re.findall(rf"{re.escape(path.name)}:(\d+):", problem.diagnostic):
-            above = (line.removeprefix("// page ") for line in reversed(lines[: int(number)]) if line.startswith("// page "))
+            above = (
+                line.removeprefix("// page ") for line in reversed(lines[: int(number)]) if line.startswith("// page ")
+            )
             if (docname := next(above, None)) and (source := str(self.env.doc2path(docname))) not in found:
                 found.append(source)
         if not found:  # the template, or the builder itself

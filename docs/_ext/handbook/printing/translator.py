@@ -89,7 +89,11 @@ class TypstTranslator(SphinxTranslator):
 
     def unknown_visit(self, node: nodes.Node) -> None:
         """Report a node that has no visitor."""
-        self.mistake("the PDF cannot show '%s'; write it another way, or add a visitor for it", node.__class__.__name__, node=node)
+        self.mistake(
+            "the PDF cannot show '%s'; write it another way, or add a visitor for it",
+            node.__class__.__name__,
+            node=node,
+        )
         raise nodes.SkipNode
 
     def nothing(self, node: nodes.Node) -> None:
@@ -288,7 +292,7 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_topic(self, node: nodes.Element) -> None:
         """Open a box with a title of its own."""
-        self.put(f"\n\n#admonition(\"note\", [{self.anchors()}{self.rendered(*node[0].children)}])[")
+        self.put(f'\n\n#admonition("note", [{self.anchors()}{self.rendered(*node[0].children)}])[')
 
     depart_topic = close_block
 
@@ -330,9 +334,15 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_entry(self, node: nodes.entry) -> None:
         """Open a cell."""
-        spans = [f"{name}: {node[key] + 1}" for name, key in (("colspan", "morecols"), ("rowspan", "morerows")) if node.get(key)]
+        spans = [
+            f"{name}: {node[key] + 1}"
+            for name, key in (("colspan", "morecols"), ("rowspan", "morerows"))
+            if node.get(key)
+        ]
         if spans and node.parent.index(node) < self.stubs[-1]:
-            self.mistake("a row header that spans several cells is not supported; write it once for each row", node=node)
+            self.mistake(
+                "a row header that spans several cells is not supported; write it once for each row", node=node
+            )
         self.put(f"table.cell({', '.join(spans)})[", self.anchors())
 
     def depart_entry(self, node: nodes.entry) -> None:
@@ -367,7 +377,9 @@ class TypstTranslator(SphinxTranslator):
     def visit_image(self, node: nodes.image) -> None:
         """Write a picture with its text alternative (PDF/UA-1, 7.3)."""
         if not node.get("alt"):
-            self.mistake("the picture '%s' has no text alternative; add ':alt:' with what it shows", node["uri"], node=node)
+            self.mistake(
+                "the picture '%s' has no text alternative; add ':alt:' with what it shows", node["uri"], node=node
+            )
             raise nodes.SkipNode
         name = self.builder.images.get(node["uri"])
         if not name:  # Sphinx has reported it
@@ -443,8 +455,12 @@ class TypstTranslator(SphinxTranslator):
         inside = "refid" in node or uri.startswith("%")
         name = self.places.of_reference(self.page.docname, node)
         if inside and not name:
-            self.mistake("a link leads to '%s', which is not in the printed book", uri.removeprefix("%") or node["refid"], node=node)
-            self.put("#link(\"\")[")
+            self.mistake(
+                "a link leads to '%s', which is not in the printed book",
+                uri.removeprefix("%") or node["refid"],
+                node=node,
+            )
+            self.put('#link("")[')
             return
         self.put(self.anchors(), f"#link({label(name) if name else string(uri)})[")
 
