@@ -35,7 +35,6 @@ exclude_patterns = ["_*", "registers", "**/.*"]
 nitpicky = True
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
-myst_links_external_new_tab = False
 # Slug anchors move when a heading is added; pages use explicit `(label)=` targets instead.
 myst_heading_anchors = 0
 
@@ -91,6 +90,11 @@ downloads = (
     ("../build/pdf/kratom-handbook.pdf", "Handbook to print (PDF)"),
     ("../build/epub/kratom-handbook.epub", "Handbook for e-readers and phones (EPUB)"),
 )
+
+# -- Links to the outside (make linkcheck) -----------------------------------
+
+linkcheck_timeout = 20
+linkcheck_retries = 2
 
 # -- EPUB --------------------------------------------------------------------
 

@@ -40,7 +40,8 @@ def book() -> Book:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of a Chromium; without one the test is skipped, or fails where CI is set."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+    mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", mac):
         if path := shutil.which(name):
             return path
     message = "Chromium is missing; install it with: apt install chromium (macOS: brew install chromium)"
