@@ -85,6 +85,12 @@ live: $(TEST)
 linkcheck: $(BOOK)
 	@$(RUN) -m sphinx -q -n -b linkcheck -c . -d build/.work/linkcheck-doctrees docs build/linkcheck
 
+## lock-warnings  write down anew which safety messages there are and where each must be
+.PHONY: lock-warnings
+lock-warnings: $(BOOK)
+	@$(RUN) -m sphinx -q -n -b dummy -D safety_write_lock=1 -c . -d build/.work/lock-doctrees docs build/.work/lock
+	@git diff --stat docs/registers/warnings.lock
+
 ## lock       choose the newest allowed versions and write them down with their hashes (needs uv)
 .PHONY: lock
 LOCK = uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml

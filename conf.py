@@ -46,6 +46,11 @@ numfig_format = {"figure": "Figure %s", "table": "Table %s"}
 bibtex_bibfiles = ["docs/registers/references.bib"]
 bibtex_default_style = "plain"
 
+# -- Safety messages ---------------------------------------------------------
+
+safety_register = "registers/warnings.toml"
+safety_lock = "registers/warnings.lock"
+
 # -- Website -----------------------------------------------------------------
 
 html_theme = "handbook"

@@ -30,42 +30,44 @@ def mistakes(tmp_path: Path, content: str | bytes) -> list[str]:
 def test_records_keep_their_order_and_are_frozen(tmp_path: Path) -> None:
     path = tmp_path / "things.toml"
     path.write_text(GOOD.replace('"a"', '"b"') + GOOD, encoding="utf-8")
-    things = load(path, "thing", Thing)
+    register = load(path, "thing", Thing)
+    things = register.records
     assert list(things) == ["b", "a"]
     with pytest.raises(ValueError, match="frozen"):
         things["a"].kind = "small"
+    assert register.where("a") == f"{path}:5: a"
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "things.toml"
     path.write_text(GOOD, encoding="utf-8")
-    assert load(path, "thing", Thing)["a"].kind == "big"
+    assert load(path, "thing", Thing).records["a"].kind == "big"
     path.write_text(GOOD.replace("big", "small"), encoding="utf-8")
-    assert load(path, "thing", Thing)["a"].kind == "small"
+    assert load(path, "thing", Thing).records["a"].kind == "small"
 
 
 def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
     said = mistakes(tmp_path, GOOD + GOOD + '[[thing]]\nid = "c"\nkind = "huge"\ncolor = 1\n[[other]]\n')
     assert said == [
         "things.toml: unknown table 'other'; write [[thing]]",
-        "things.toml: thing 'a': the id is used twice; give each entry its own",
-        "things.toml: thing 'c': field 'kind': Input should be 'big' or 'small'",
-        "things.toml: thing 'c': field 'names' is missing; add it",
-        "things.toml: thing 'c': unknown field 'color'; remove it or correct its name",
+        "things.toml:5: thing 'a': the id is used twice; give each entry its own",
+        "things.toml:9: thing 'c': field 'kind': Input should be 'big' or 'small', not 'huge'",
+        "things.toml:9: thing 'c': field 'names' is missing; add it",
+        "things.toml:9: thing 'c': unknown field 'color'; remove it or correct its name",
     ]
 
 
 def test_an_entry_without_id_is_named_by_its_number(tmp_path: Path) -> None:
     assert mistakes(tmp_path, '[[thing]]\nkind = "big"\nnames = []\n') == [
-        "things.toml: thing 'number 1': field 'id' is missing; add it"
+        "things.toml:1: thing 'number 1': field 'id' is missing; add it"
     ]
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\xff", "byte 0 is not UTF-8"),
-        ("[[thing]\n", "not TOML: .* line 1"),
+        (b"# a\n\xff", "things.toml:2: byte 4 is not UTF-8"),
+        ("[[thing]\n", "things.toml:1: not TOML: "),
         ("", r"no \[\[thing\]\] entry"),
         ("thing = 3\n", "write .*thing"),
         ("thing = [3]\n", "write .*thing"),

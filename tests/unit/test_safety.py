@@ -1,67 +1,381 @@
-"""Safety messages: one record, the same words wherever and in whatever format it is shown."""
+"""Safety messages: one record, the same words everywhere, never missing, never out of place, on every build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
 
 from handbook.registers import RegisterError
-from tools import MakeBook
+from tools import MakeBook, TinyBook
 
-PAGE = "# Home\n\n:::{safety} mixing\n:::\n\nText.\n"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REGISTER = """
+[topics]
+overdose = "poisoning"
+
+[group]
+pages = ["many"]
+
+[[warning]]
+id = "mixing"
+signal = "danger"
+hazard = "Mixing it with other drugs."
+consequence = "Breathing can stop within a few minutes."
+avoid = ["Do not mix."]
+topics = ["overdose"]
+words = ["mix", "mixes"]
+sources = ["doe2020"]
+
+[[warning]]
+id = "driving"
+signal = "warning"
+hazard = "Driving after it."
+consequence = "A crash."
+avoid = ["Do not drive."]
+topics = ["overdose"]
+pages = ["road*"]
+sources = ["roe2021"]
+"""
+MIXING = ":::{safety} mixing\n:::\n"
+DRIVING = ":::{safety} driving\n:::\n"
+FRONT = "---\ntopics: [overdose]\n---\n\n"
+LEAD = f"# Page\n\n**Main message.**\n\n{MIXING}\nA sentence.\n\n{DRIVING}\n"
+ONLY_DRIVING = LEAD.replace(f"{MIXING}\nA sentence.\n\n", "")
+BODY = "## What to do\n\nDo not mix it.\n"
+LIST = (
+    "# All\n\n## Danger\n\n:::{safety-list} danger\n:::\n\n## Warning\n\n:::{safety-list} warning\n:::\n\n"
+    "## Sources\n\n```{bibliography}\n```\n"
+)
+INDEX = "# Home\n\n```{toctree}\n:glob:\n*\n```\n"
 
 
-def test_a_message_is_a_standard_box_in_order(tiny_book: MakeBook) -> None:
-    html = (tiny_book({"index": PAGE}).build() / "index.html").read_text()
-    [box] = BeautifulSoup(html, "lxml").select(".admonition")
+@pytest.fixture
+def safe_book(tiny_book: MakeBook) -> Callable[..., TinyBook]:
+    """Return a function that makes a sound book, in which the page ``page`` can be given."""
+
+    def make(page: str = FRONT + LEAD + BODY, **more: str) -> TinyBook:
+        pages = {"index": INDEX, "all": LIST, "page": page, "registers.toml": REGISTER} | more
+        return tiny_book(pages, safety_register="registers.toml")
+
+    return make
+
+
+def test_a_sound_book_says_nothing(safe_book: Callable[..., TinyBook]) -> None:
+    safe_book().build()
+
+
+def test_a_message_is_a_standard_box_in_order(safe_book: Callable[..., TinyBook]) -> None:
+    box = BeautifulSoup((safe_book().build() / "page.html").read_text(), "lxml").select_one(".admonition")
     assert {"danger", "safety", "safety-mixing"} <= set(box["class"])
-    assert [part.get_text() for part in box.select("p")] == ["Danger: Mixing it.", "Breathing can stop.", "Do not mix."]
-    assert box.select_one("p")["class"] == ["admonition-title"]
+    assert [part.get_text() for part in box.select("p")] == [
+        "Danger: Mixing it with other drugs.",
+        "Breathing can stop within a few minutes.",
+        "Do not mix.",
+    ]
 
 
-def test_a_message_is_a_box_in_print(tiny_book: MakeBook) -> None:
-    source = tiny_book({"index": PAGE}).typst()
-    box = source[source.index("#admonition") :]
+def test_a_message_is_a_box_in_print(safe_book: Callable[..., TinyBook]) -> None:
+    source = safe_book().typst()
+    box = source[source.index("// page page") :]
     parts = [
-        '#admonition("danger", [#"Danger: Mixing it.";])',
-        '#"Breathing can stop.";',
+        '#admonition("danger", [#"Danger: Mixing it with other drugs.";])',
+        '#"Breathing can stop within a few minutes.";',
         '#"Do not mix.";',
-        '#"Text.";',
+        '#"A sentence.";',
     ]
     assert sorted(parts, key=box.index) == parts
 
 
-def test_an_unknown_id_names_page_line_and_what_to_write(tiny_book: MakeBook) -> None:
-    book = tiny_book({"index": "# Home\n\nText.\n\n:::{safety} mixin\n:::\n"})
+def test_the_list_shows_every_message_with_its_sources_and_pages(safe_book: Callable[..., TinyBook]) -> None:
+    soup = BeautifulSoup((safe_book().build() / "all.html").read_text(), "lxml")
+    assert [title.get_text() for title in soup.select(".admonition-title")] == [
+        "Danger: Mixing it with other drugs.",
+        "Warning: Driving after it.",
+    ]
+    assert "On these pages: Page." in soup.main.get_text()
+    assert [link["href"] for link in soup.select("main p a[href^='page']")] == ["page.html", "page.html"]
+    assert len(soup.select(".citation")) == 2
+
+
+def test_a_role_links_to_a_message(safe_book: Callable[..., TinyBook]) -> None:
+    book = safe_book(other="# Other\n\nRead {safety:message}`this <mixing>`.\n")
+    link = BeautifulSoup((book.build() / "other.html").read_text(), "lxml").select_one("main p a")
+    assert (link.get_text(), link["href"]) == ("this", "all.html#safety-mixing")
+    book.write("other", "# Other\n\nRead {safety:message}`this <mixin>`.\n")
     book.build(
-        warnings="index.md:5: ERROR: no safety message 'mixin' in warnings.toml; write one of: mixing [docutils]"
+        warnings="other.md:3: WARNING: no safety message 'mixin' is listed; write an id of the register [ref.message]"
     )
 
 
-def test_a_message_has_no_text_of_its_own(tiny_book: MakeBook) -> None:
-    """Retyped words could differ from the register's."""
-    book = tiny_book({"index": "# Home\n\n:::{safety} mixing\nMix a little.\n:::\n"})
-    html = (
-        book.build(warnings="index.md:3: WARNING: 'safety': Has content, but none permitted [myst.directive_parse]")
-        / "index.html"
-    ).read_text()
-    assert "Mix a little" not in html
+PAGES = {
+    "unknown id": (
+        FRONT + ONLY_DRIVING + BODY + "\n:::{safety} mixin\n:::\n",
+        (
+            "page.md:16: ERROR: no safety message 'mixin' in registers.toml; write one of: mixing, driving [docutils]\n"
+            "page.md:1: WARNING: the safety message 'mixing' is missing: the page has the topic 'overdose'; "
+            "write :::{safety} mixing before the text it governs [safety]"
+        ),
+    ),
+    "missing by topic": (
+        FRONT + ONLY_DRIVING + BODY,
+        (
+            "page.md:1: WARNING: the safety message 'mixing' is missing: the page has the topic 'overdose'; "
+            "write :::{safety} mixing before the text it governs [safety]"
+        ),
+    ),
+    "missing by word": (
+        "# Page\n\nIt never mixes well.\n",
+        (
+            "page.md:1: WARNING: the safety message 'mixing' is missing: the text says 'mixes' (line 3); "
+            "write :::{safety} mixing before the text it governs [safety]"
+        ),
+    ),
+    "in a comment": (
+        FRONT
+        + LEAD.replace(MIXING, "".join(f"% {line}\n" for line in MIXING.splitlines())).replace("A sentence.\n\n", "")
+        + BODY,
+        (
+            "page.md:1: WARNING: the safety message 'mixing' is missing: the page has the topic 'overdose'; "
+            "write :::{safety} mixing before the text it governs [safety]"
+        ),
+    ),
+    "behind only": (
+        FRONT + LEAD.replace(MIXING, f"::::{{only}} html\n{MIXING}::::\n").replace("A sentence.\n\n", "") + BODY,
+        (
+            "page.md:11: WARNING: the safety message 'mixing' is inside only, where it can be hidden; let it stand by itself [safety]\n"
+            "page.md:14: WARNING: the safety message 'driving' comes too late; put it after the main message of the page, "
+            "or first in its section [safety]"
+        ),
+    ),
+    "inside a quotation": (
+        FRONT
+        + LEAD.replace(MIXING, "".join(f"> {line}\n" for line in MIXING.splitlines())).replace("A sentence.\n\n", "")
+        + BODY,
+        (
+            "page.md:9: WARNING: the safety message 'mixing' is inside block_quote, where it can be hidden; let it stand by itself [safety]\n"
+            "page.md:12: WARNING: the safety message 'driving' comes too late; put it after the main message of the page, "
+            "or first in its section [safety]"
+        ),
+    ),
+    "below the text": (
+        FRONT + ONLY_DRIVING + BODY + "\nMore.\n\n" + MIXING,
+        (
+            "page.md:18: WARNING: the safety message 'mixing' comes too late; put it after the main message of the page, "
+            "or first in its section [safety]"
+        ),
+    ),
+    "first in a later section": (
+        FRONT + ONLY_DRIVING + BODY + "\n## More\n\n" + MIXING,
+        (
+            "page.md:18: WARNING: the safety message 'mixing' comes after what it governs (line 14); "
+            "put it before, or after the main message [safety]"
+        ),
+    ),
+    "wrong order": (
+        FRONT + f"# Page\n\n**Main message.**\n\n{DRIVING}\nA sentence.\n\n{MIXING}\n" + BODY,
+        "page.md:14: WARNING: the graver safety message 'mixing' stands after 'driving'; put it before [safety]",
+    ),
+    "without text between": (
+        FRONT + LEAD.replace("A sentence.\n\n", "") + BODY,
+        "page.md:12: WARNING: the safety message 'driving' follows 'mixing' without a word; write a sentence between [safety]",
+    ),
+    "twice": (
+        FRONT + LEAD + BODY + f"\n## Again\n\n{DRIVING}",
+        (
+            "page.md:23: WARNING: the safety message 'driving' stands here twice; keep the first [safety]\n"
+            "page.md:23: WARNING: the safety message 'driving' governs the whole page; put it after the main message [safety]\n"
+            "page.md:23: WARNING: 3 safety messages on a page are not read ('mixing', 'driving', 'driving'); "
+            "show two, or split the page [safety]"
+        ),
+    ),
+    "not asked for": (
+        f"# Page\n\n{DRIVING}\nText.\n",
+        "page.md:3: WARNING: nothing asks for the safety message 'driving' here; name its topic (overdose) or remove it [safety]",
+    ),
+    "typed by hand": (
+        FRONT + LEAD + BODY + "\n:::{danger}\nMixing it kills.\n:::\n",
+        "page.md:21: WARNING: 'danger' looks like a safety message but is none; put it into the register and write :::{safety} id [safety]",
+    ),
+    "retyped": (
+        FRONT + LEAD + BODY + "\nBreathing can stop, within a few minutes!\n",
+        "page.md:21: WARNING: the words of the safety message 'mixing' are retyped here; write :::{safety} mixing instead [safety]",
+    ),
+    "unknown topic": (
+        FRONT.replace("[overdose]", "[overdose, overdos]") + LEAD + BODY,
+        "page.md:1: WARNING: unknown topic 'overdos'; write one of: overdose [safety]",
+    ),
+    "topics no list": (
+        FRONT.replace("[overdose]", "overdose") + LEAD + BODY.replace("mix", "drink"),
+        (
+            "page.md:1: WARNING: 'topics' in the front matter is no list; write topics: [overdose, interactions] [safety]\n"
+            "page.md:9: WARNING: nothing asks for the safety message 'mixing' here; name its topic (overdose) or remove it [safety]\n"
+            "page.md:14: WARNING: nothing asks for the safety message 'driving' here; name its topic (overdose) or remove it [safety]"
+        ),
+    ),
+    "excused without a reason": (
+        "---\nsafety-not-needed:\n  mixing: because\n---\n\n# Page\n\nIt mixes.\n",
+        "page.md:1: WARNING: 'safety-not-needed' gives no reason for 'mixing'; say why in a sentence [safety]",
+    ),
+    "excused from a topic": (
+        "---\ntopics: [overdose]\nsafety-not-needed:\n  mixing: we do not feel like it\n---\n\n" + ONLY_DRIVING + BODY,
+        (
+            "page.md:1: WARNING: 'mixing' cannot be left out: the page has the topic 'overdose'; only a word can be excused [safety]\n"
+            "page.md:1: WARNING: the safety message 'mixing' is missing: the page has the topic 'overdose'; "
+            "write :::{safety} mixing before the text it governs [safety]"
+        ),
+    ),
+    "a group where none may be": (
+        FRONT + f"# Page\n\n## Warnings\n\n::::{{safety-group}}\n{MIXING}\n{DRIVING}::::\n\n" + BODY,
+        "page.md:9: WARNING: a group of safety messages may only stand on: many [safety]",
+    ),
+}
 
 
-def test_the_list_shows_every_message_with_its_sources(tiny_book: MakeBook) -> None:
-    book = tiny_book({"index": "# Home\n\n:::{safety-list} danger\n:::\n\n```{bibliography}\n:filter: cited\n```\n"})
-    soup = BeautifulSoup((book.build() / "index.html").read_text(), "lxml")
-    assert [title.get_text() for title in soup.select(".admonition-title")] == ["Danger: Mixing it."]
-    assert "A source" in soup.select_one(".citation").get_text()
+@pytest.mark.parametrize("case", PAGES)
+def test_what_is_wrong_is_said_with_page_line_and_remedy(safe_book: Callable[..., TinyBook], case: str) -> None:
+    page, said = PAGES[case]
+    # Another page meets the rules, so that only the page itself is judged.
+    book = safe_book(page, road=FRONT + LEAD.replace("Page", "Road") + BODY)
+    book.build(warnings=said)
+    # Nothing new is read the second time; the verdict is the same.
+    if "ERROR" not in said:
+        book.build(warnings=said)
 
 
-def test_a_changed_register_changes_the_pages(tiny_book: MakeBook) -> None:
-    book = tiny_book({"index": PAGE})
+def test_the_verdict_is_the_same_in_parallel(safe_book: Callable[..., TinyBook]) -> None:
+    page, said = PAGES["missing by topic"]
+    many = {f"road{number}": FRONT + LEAD + BODY for number in range(8)}
+    safe_book(page, **many).build(warnings=said, parallel=4)
+
+
+@pytest.mark.parametrize("builder", ["html", "epub", "print", "dummy"])
+def test_every_builder_gives_the_verdict(safe_book: Callable[..., TinyBook], builder: str) -> None:
+    page, said = PAGES["missing by topic"]
+    safe_book(page, road=FRONT + LEAD + BODY).build(builder, warnings=said)
+
+
+def test_a_page_that_is_mended_or_deleted_is_no_longer_blamed(safe_book: Callable[..., TinyBook]) -> None:
+    page, said = PAGES["missing by topic"]
+    book = safe_book(page, road=FRONT + LEAD + BODY)
+    book.build(warnings=said)
+    book.write("page", FRONT + LEAD + BODY)
     book.build()
-    book.write("warnings.toml", (book.folder / "warnings.toml").read_text().replace("Mixing it.", "Mixing them."))
-    assert "Danger: Mixing them." in (book.build() / "index.html").read_text()
+    (book.folder / "page.md").unlink()
+    book.build()
 
 
-def test_a_broken_register_ends_the_build_without_a_traceback(tiny_book: MakeBook) -> None:
-    book = tiny_book({"index": PAGE})
-    book.write("warnings.toml", '[[warning]]\nid = "mixing"\n')
-    with pytest.raises(RegisterError, match=r"warnings.toml: warning 'mixing': field 'signal' is missing; add it"):
+def test_a_word_can_be_excused_with_a_reason(safe_book: Callable[..., TinyBook]) -> None:
+    excused = "---\nsafety-not-needed:\n  mixing: the page is about cake\n---\n\n# Cake\n\nMix it.\n"
+    book = safe_book(cake=excused)
+    book.build()
+    book.write("cake", excused.replace("Mix it", "Stir it"))
+    book.build(
+        warnings="cake.md:1: WARNING: 'safety-not-needed' names 'mixing', but no rule asks for it here; remove it [safety]"
+    )
+
+
+@pytest.mark.parametrize("text", ["`mix`", "mixture", "re-mix", "<https://example.org/mix>"])
+def test_only_whole_words_of_the_text_count(safe_book: Callable[..., TinyBook], text: str) -> None:
+    text = text.replace("<https://example.org/mix>", "[site](https://example.org/mix)")
+    safe_book(cake=f"# Cake\n\nSee {text}.\n").build()
+
+
+def test_a_group_stands_under_its_own_heading(safe_book: Callable[..., TinyBook]) -> None:
+    group = f"::::{{safety-group}}\n{MIXING}\n{DRIVING}::::\n"
+    sound = FRONT + f"# Many\n\n## What to do\n\nText.\n\n## Warnings\n\nIntro.\n\n{group}\n## More\n\nText.\n"
+    book = safe_book(many=sound)
+    book.build()
+    book.write("many", FRONT + f"# Many\n\n{group}\n## More\n\nText.\n")
+    book.build(
+        warnings="many.md:7: WARNING: the group of safety messages stands under no heading of its own; give it one with ## [safety]"
+    )
+    book.write("many", sound.replace("Intro.", "- A list."))
+    book.build(
+        warnings="many.md:15: WARNING: the group of safety messages shares its section with other text; "
+        "give that a heading of its own [safety]"
+    )
+
+
+def test_coverage_of_the_register(safe_book: Callable[..., TinyBook]) -> None:
+    more = '\n[[warning]]\nid = "spare"\nsignal = "notice"\nhazard = "A thing."\nconsequence = "A cost."\n'
+    more += 'avoid = ["Do not."]\npages = ["nowhere/*"]\nsources = ["doe2020"]\n'
+    book = safe_book()
+    book.write("registers.toml", REGISTER.replace("[topics]", '[topics]\nspare = "none"') + more)
+    book.build(
+        warnings="WARNING: registers.toml:29: no page needs the safety message 'spare'; give it a rule that a page meets, or remove it [safety]\n"
+        "WARNING: registers.toml:29: the safety message 'spare' is not on the page of all messages; add :::{safety-list} notice [safety]\n"
+        "WARNING: registers.toml: no page has the topic 'spare'; name it in a page's front matter, or remove it [safety]\n"
+        "WARNING: registers.toml: no safety message has the topic 'spare'; give it to one, or remove it [safety]"
+    )
+
+
+def test_a_changed_register_changes_the_pages(safe_book: Callable[..., TinyBook]) -> None:
+    book = safe_book()
+    book.build()
+    book.write("registers.toml", REGISTER.replace("Driving after it.", "Riding after it."))
+    assert "Warning: Riding after it." in (book.build() / "page.html").read_text()
+
+
+def broken(old: str, new: str) -> str:
+    assert old in REGISTER
+    return REGISTER.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("register", "said"),
+    [
+        (broken('signal = "danger"', 'signal = "alert"'), "registers.toml:8: warning 'mixing': field 'signal': Input should be 'danger', 'warning', 'caution' or 'notice', not 'alert'"),
+        (broken('signal = "danger"\n', ""), "registers.toml:8: warning 'mixing': field 'signal' is missing; add it"),
+        (broken('id = "driving"', 'id = "mixing"'), "registers.toml:18: warning 'mixing': the id is used twice; give each entry its own"),
+        (broken('"A crash."', '""'), "registers.toml:18: warning 'driving': field 'consequence' is empty; write something or take it out"),
+        (broken('["Do not mix."]', '["a", "b", "c", "d"]'), "registers.toml:8: warning 'mixing': field 'avoid' has 4 lines; use 3 or fewer"),
+        (broken('"A crash."', f'"{"word " * 21}"'), "registers.toml:18: warning 'driving': field 'consequence': a sentence of 21 words; use 20 or fewer"),
+        (broken('["doe2020"]', '["nobody2020"]'), "registers.toml:8: mixing: unknown source 'nobody2020'; write a key of the bibliography"),
+        (broken('topics = ["overdose"]\npages', 'topics = ["overdos"]\npages'), "registers.toml:18: driving: unknown topic 'overdos'; write one of [topics], or add it there"),
+        (broken('topics = ["overdose"]\nwords = ["mix", "mixes"]\n', ""), "registers.toml:8: mixing: no rule says where it must be; add topics, pages or words"),
+        (broken('avoid = ["Do not mix."]', "avoid = 3"), "registers.toml:8: warning 'mixing': field 'avoid': Input should be a valid tuple, not 3"),
+        (broken("[group]", "[groups]"), "registers.toml: unknown table 'groups'; write [[warning]] or [topics] or [group]"),
+        (broken('pages = ["many"]', 'page = ["many"]'), "registers.toml: field 'page.[key]': Input should be 'pages', not 'page'"),
+    ],
+)  # fmt: skip
+def test_a_broken_register_is_refused_with_line_and_remedy(
+    safe_book: Callable[..., TinyBook], register: str, said: str
+) -> None:
+    book = safe_book()
+    book.write("registers.toml", register)
+    with pytest.raises(RegisterError) as caught:
         book.build()
+    assert str(caught.value).replace(f"{book.folder}/", "") == said
+
+
+def test_the_lock_names_every_difference(safe_book: Callable[..., TinyBook]) -> None:
+    book = safe_book()
+    conf = (book.folder / "conf.py").read_text()
+    book.write("conf.py", f"{conf}\nsafety_lock = 'safety.lock'\n")
+    book.build(
+        warnings="WARNING: safety.lock: the lock of the safety messages is missing; run `make lock-warnings` and read what it writes [safety.lock]"
+    )
+    book.write("conf.py", f"{conf}\nsafety_lock = 'safety.lock'\nsafety_write_lock = True\n")
+    book.build()
+    book.write("conf.py", f"{conf}\nsafety_lock = 'safety.lock'\n")
+    book.build()
+    advice = "if this is meant, run `make lock-warnings` and have the difference read [safety.lock]"
+    book.write("registers.toml", broken('signal = "warning"', 'signal = "notice"').replace('"mix", "mixes"', '"mix"'))
+    book.build(
+        warnings="all.md:10: ERROR: no safety message with the signal word 'warning'; "
+        "write danger, warning, caution, notice [docutils]\n"
+        f"WARNING: safety.lock: 'mixing: words: mixes' (rule) is gone; {advice}\n"
+        f"WARNING: safety.lock: 'driving' was '{said_of(book, 'driving')}' and is "
+        f"'{said_of(book, 'driving').replace('warning', 'notice')}'; {advice}\n"
+        "WARNING: registers.toml:18: the safety message 'driving' is not on the page of all messages; add :::{safety-list} notice [safety]",
+        unordered=True,
+    )
+
+
+def said_of(book: TinyBook, name: str) -> str:
+    lines = (book.folder / "safety.lock").read_text().splitlines()
+    return next(line.split(" = ")[1] for line in lines if line.startswith(f"{name} = "))

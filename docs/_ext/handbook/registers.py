@@ -1,44 +1,79 @@
 """Read a TOML register into typed, frozen records.
 
-A register is a file of tables under one name, such as ``[[warning]]``.
-Every mistake in the file is reported at once, each with the file and the entry it is in.
+A register is a file of tables under one name, such as ``[[warning]]``, and perhaps some settings beside them.
+Every mistake in the file is reported at once, each with the file, the line of the entry and what to write instead.
 This module knows no Sphinx node and no output format.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from sphinx.errors import ExtensionError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+# NHS and IEC/IEEE 82079-1: one short sentence at a time.
+MOST_WORDS = 20
+
 
 class RegisterError(ExtensionError):
-    """A register that cannot be used; the message lists every mistake in it."""
+    """A register that cannot be used; the message lists every mistake in it, one a line."""
 
     category = "Register error"
 
 
-class Record(BaseModel):
-    """A frozen entry of a register, named by its ``id``; unknown fields are mistakes."""
+class Frozen(BaseModel):
+    """Something read from a register: it cannot change, and unknown fields are mistakes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_min_length=1)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    id: str
 
+class Record(Frozen):
+    """An entry of a register, named by its ``id``."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+def _short(text: str) -> str:
+    """Refuse a sentence that is too long to be read in a hurry."""
+    for sentence in re.split(r"(?<=[.?!])\s+", text):
+        if (words := len(sentence.split())) > MOST_WORDS:
+            msg = f"a sentence of {words} words; use {MOST_WORDS} or fewer"
+            raise ValueError(msg)
+    return text
+
+
+# Text that must be there, and text that is read in a hurry.
+Text = Annotated[str, Field(min_length=1)]
+ShortText = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 
 R = TypeVar("R", bound=Record)
 
 
-def load(path: Path, table: str, record: type[R]) -> dict[str, R]:
-    """Return the records of ``path`` by id, in the order of the file.
+class Register(NamedTuple, Generic[R]):
+    """What a file holds."""
+
+    path: Path
+    records: dict[str, R]  # by id, in the order of the file
+    lines: dict[str, int]  # where each entry starts
+    rest: dict[str, Any]  # the other tables, as they are
+
+    def where(self, key: str) -> str:
+        """Return file, line and name of an entry, for a message about it."""
+        return f"{self.path}:{self.lines[key]}: {key}"
+
+
+def load(path: Path, table: str, record: type[R], others: tuple[str, ...] = ()) -> Register[R]:
+    """Return the register in ``path``.
 
     :param table: the name of the array of tables, as in ``[[warning]]``.
+    :param others: names of further tables that the file may have.
     :raises RegisterError: if the file is missing, is not TOML in UTF-8, or holds any mistake.
     """
     try:
@@ -46,44 +81,62 @@ def load(path: Path, table: str, record: type[R]) -> dict[str, R]:
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror}); the handbook needs this register"
         raise RegisterError(msg) from None
-    return dict(_load(path, table, record, stamp))
+    return _load(path, table, record, others, stamp)
 
 
 @lru_cache(maxsize=16)
-def _load(path: Path, table: str, record: type[R], stamp: int) -> dict[str, R]:  # noqa: ARG001
+def _load(path: Path, table: str, record: type[R], others: tuple[str, ...], stamp: int) -> Register[R]:  # noqa: ARG001
     """Do the work of :func:`load` once for each state (``stamp``) of the file."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        msg = f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"
-        raise RegisterError(msg) from None
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{path}: not TOML: {error}"
-        raise RegisterError(msg) from None
-    mistakes = [f"{path}: unknown table '{name}'; write [[{table}]]" for name in sorted(set(data) - {table})]
-    records: dict[str, R] = {}
+    text, data = _parse(path)
+    mistakes = [
+        f"{path}: unknown table '{name}'; write {' or '.join([f'[[{table}]]', *(f'[{other}]' for other in others)])}"
+        for name in sorted(set(data) - {table, *others})
+    ]
     entries = data.get(table, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         msg = f"{path}: '{table}' is no array of tables; write each entry as [[{table}]]"
         raise RegisterError(msg)
+    starts = [
+        text.count("\n", 0, head.start()) + 1 for head in re.finditer(rf"^\[\[\s*{table}\s*\]\]", text, re.MULTILINE)
+    ]
+    records: dict[str, R] = {}
+    lines: dict[str, int] = {}
     for number, entry in enumerate(entries, start=1):
-        where = f"{path}: {table} {entry.get('id', f'number {number}')!r}"
+        line = starts[number - 1] if len(starts) == len(entries) else 1
+        where = f"{path}:{line}: {table} {entry.get('id', f'number {number}')!r}"
         try:
             found = record.model_validate(entry)
         except ValidationError as error:
-            mistakes += [f"{where}: {_plain(item)}" for item in error.errors()]
+            mistakes += [f"{where}: {plain(item)}" for item in error.errors()]
             continue
         if found.id in records:
             mistakes.append(f"{where}: the id is used twice; give each entry its own")
         records[found.id] = found
+        lines[found.id] = line
     if not records and not mistakes:
         mistakes.append(f"{path}: no [[{table}]] entry")
     if mistakes:
         raise RegisterError("\n".join(mistakes))
-    return records
+    return Register(path, records, lines, {name: data[name] for name in others if name in data})
 
 
-def _plain(error: dict) -> str:
+def _parse(path: Path) -> tuple[str, dict[str, Any]]:
+    """Return the text of a file and what it holds."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return text, tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        msg = f"{path}:{line}: byte {error.start} is not UTF-8; save the file as UTF-8"
+        raise RegisterError(msg) from None
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        at = f":{line[1]}" if line else ""
+        msg = f"{path}{at}: not TOML: {error}"
+        raise RegisterError(msg) from None
+
+
+def plain(error: dict[str, Any]) -> str:  # noqa: PLR0911
     """Return one of pydantic's errors as a sentence that says what to write."""
     field = ".".join(str(part) for part in error["loc"])
     match error["type"]:
@@ -91,5 +144,15 @@ def _plain(error: dict) -> str:
             return f"field '{field}' is missing; add it"
         case "extra_forbidden":
             return f"unknown field '{field}'; remove it or correct its name"
+        case "string_too_short" | "too_short":
+            return f"field '{field}' is empty; write something or take it out"
+        case "too_long":
+            return (
+                f"field '{field}' has {error['ctx']['actual_length']} lines; use {error['ctx']['max_length']} or fewer"
+            )
+        case "string_pattern_mismatch":
+            return f"field '{field}' is '{error['input']}'; use small letters, digits and single hyphens"
+        case "value_error":
+            return f"field '{field}': {error['ctx']['error']}"
         case _:
-            return f"field '{field}': {error['msg']}"
+            return f"field '{field}': {error['msg']}, not {error['input']!r}"

@@ -1,0 +1,195 @@
+"""What one page says and shows, as far as safety messages are concerned.
+
+Facts are collected when a page is read and kept with it; what they mean is judged later, on every build (``rules``).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from handbook.locate import where
+from handbook.safety.directives import GROUP
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Boxes that look like a warning; only the register may make them.
+ALIEN = (nodes.danger, nodes.warning, nodes.caution, nodes.attention, nodes.error, nodes.important)
+# What says nothing to a reader, so it may stand between a heading and a message.
+SILENT = (nodes.comment, nodes.target, nodes.substitution_definition, addnodes.index)
+
+
+class Shown(NamedTuple):
+    """A message on a page."""
+
+    message: str
+    line: int | None
+    position: int  # in the order of reading
+    place: str  # "lead", "group", "section start", "too late" or "inside NODE"
+    section: int  # which section it stands in, the lead being 0
+    follows: str  # the message directly before it, without text between, or ""
+
+
+class Block(NamedTuple):
+    """A piece of running text."""
+
+    line: int | None
+    position: int
+    lead: bool  # before the first section
+    text: str
+
+
+class PageFacts(NamedTuple):
+    """All that is known of a page."""
+
+    topics: tuple[str, ...]
+    exempt: dict[str, str]  # id -> reason
+    shown: tuple[Shown, ...]
+    blocks: tuple[Block, ...]
+    aliens: tuple[tuple[int | None, str], ...]  # line and kind of boxes that only look like messages
+    groups: tuple[tuple[int | None, str], ...]  # line and fault, or ""
+    listed: tuple[str, ...]  # messages in a list of all
+    faults: tuple[str, ...]  # of the front matter
+
+
+def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) -> PageFacts:
+    """Return the facts of a page that was just read."""
+    topics, exempt, faults = front_matter(metadata)
+    order = {id(node): number for number, node in enumerate(doctree.findall())}
+    sections = [node for node in doctree.findall(nodes.section) if not isinstance(node.parent, nodes.document)]
+    shown, aliens, groups, blocks = [], [], [], []
+    listed = []
+    for node in doctree.findall(nodes.Element):
+        line = where(docname, node)[1]
+        if "safety" in node:
+            if node.get("listed"):
+                listed.append(node["safety"])
+            else:
+                shown.append(
+                    Shown(
+                        node["safety"], line, order[id(node)], place_of(node), section_of(node, sections), before(node)
+                    )
+                )
+        elif isinstance(node, ALIEN) or (isinstance(node, nodes.admonition) and set(node["classes"]) & SIGNAL_CLASSES):
+            aliens.append((line, node.__class__.__name__))
+        elif isinstance(node, nodes.container) and GROUP in node["classes"]:
+            groups.append((line, fault_of_group(node, sections)))
+        elif isinstance(node, nodes.TextElement) and is_block(node):
+            blocks.append(Block(line, order[id(node)], section_of(node, sections) == 0, running_text(node)))
+    return PageFacts(topics, exempt, tuple(shown), tuple(blocks), tuple(aliens), tuple(groups), tuple(listed), faults)
+
+
+SIGNAL_CLASSES = {"danger", "warning", "caution"}
+
+
+def front_matter(metadata: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str], tuple[str, ...]]:
+    """Return topics, exemptions with their reasons, and what is wrong with them."""
+    faults = []
+    topics = _decoded(metadata.get("topics", "[]"))
+    if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
+        faults.append("'topics' in the front matter is no list; write topics: [overdose, interactions]")
+        topics = []
+    exempt = _decoded(metadata.get("safety-not-needed", "{}"))
+    if not isinstance(exempt, dict) or not all(isinstance(reason, str) for reason in exempt.values()):
+        faults.append("'safety-not-needed' in the front matter is no table; write each as `id: reason`")
+        exempt = {}
+    return tuple(topics), exempt, tuple(faults)
+
+
+def _decoded(value: object) -> object:
+    """Return a value of the front matter: MyST hands lists and tables on as JSON."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def place_of(box: nodes.Element) -> str:
+    """Return where on its page a message stands."""
+    parent = box.parent
+    if isinstance(parent, nodes.container) and GROUP in parent["classes"]:
+        return "group"
+    if not isinstance(parent, nodes.section):
+        return f"inside {parent.__class__.__name__}"
+    earlier = [node for node in parent.children[: parent.index(box)] if not isinstance(node, SILENT)]
+    lead = isinstance(parent.parent, nodes.document)
+    if lead:
+        # The main message comes first; after a box only the text that parts it from the next.
+        opening = [node for node in earlier if not isinstance(node, nodes.title) and not is_main_message(node)]
+        fits = all("safety" in node or isinstance(node, nodes.paragraph) for node in opening)
+        return "lead" if fits and (not opening or "safety" in opening[0]) else "too late"
+    opening = [node for node in earlier if not isinstance(node, nodes.title)]
+    fits = all("safety" in node or isinstance(node, nodes.paragraph) for node in opening)
+    return "section start" if fits and (not opening or "safety" in opening[0]) else "too late"
+
+
+def is_main_message(node: nodes.Node) -> bool:
+    """Return whether a paragraph is wholly in strong type."""
+    return isinstance(node, nodes.paragraph) and all(
+        isinstance(child, nodes.strong) or not child.astext().strip() for child in node.children
+    )
+
+
+def before(box: nodes.Element) -> str:
+    """Return the message that stands directly before ``box``, or nothing."""
+    for node in reversed(box.parent.children[: box.parent.index(box)]):
+        if not isinstance(node, SILENT):
+            return node.get("safety", "") if isinstance(node, nodes.Element) else ""
+    return ""
+
+
+def section_of(node: nodes.Node, sections: list[nodes.section]) -> int:
+    """Return the number of the innermost section around ``node``; 0 is the lead."""
+    while node is not None and node not in sections:
+        node = node.parent
+    return sections.index(node) + 1 if node is not None else 0
+
+
+def fault_of_group(group: nodes.container, sections: list[nodes.section]) -> str:
+    """Return what is wrong with the place of a group, or nothing."""
+    section = group.parent
+    if section not in sections or not isinstance(section.parent.parent, nodes.document):
+        return "stands under no heading of its own; give it one with ##"
+    if sections.index(section) > 1:
+        return "comes too late; let it be the first or second section of the page"
+    others = [
+        node
+        for node in section.children
+        if not isinstance(node, (nodes.title, nodes.paragraph, *SILENT)) and node is not group
+    ]
+    return "shares its section with other text; give that a heading of its own" if others else ""
+
+
+def is_block(node: nodes.TextElement) -> bool:
+    """Return whether ``node`` is a whole piece of running text outside a message."""
+    if isinstance(node, nodes.literal_block) or not node.children:
+        return False
+    parent = node.parent
+    while parent is not None:
+        if "safety" in parent or (isinstance(parent, nodes.TextElement) and not isinstance(parent, nodes.section)):
+            return False
+        parent = parent.parent
+    return True
+
+
+def running_text(block: nodes.TextElement) -> str:
+    """Return the words of a block that a reader reads: no code, no citation, no target of a link."""
+    parts = []
+    for leaf in block.findall(nodes.Text):
+        node = leaf.parent
+        while node is not block:
+            unseen = isinstance(node, nodes.literal | nodes.raw) and not isinstance(node.parent, addnodes.pending_xref)
+            if isinstance(node, addnodes.pending_xref):
+                unseen = node.get("refdomain") == "cite" or not (
+                    node.get("refexplicit") or node.get("reftype") == "term"
+                )
+            if unseen:
+                break
+            node = node.parent
+        else:
+            parts.append(leaf.astext())
+    return " ".join(" ".join(parts).split())

@@ -1,0 +1,66 @@
+"""The lock: what the book's safety messages are, and which pages must carry them, written down once more.
+
+The register can be changed by mistake in ways that no rule can see: a milder signal word, a rule that is gone.
+A build whose messages differ from the lock is refused, with the name of each difference.
+``make lock-warnings`` writes the lock anew, so that every such change is a line in the diff that somebody reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from handbook.safety.rules import required
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from handbook.safety.facts import PageFacts
+    from handbook.safety.register import SafetyMessage, SafetyRegister
+
+HEAD = "# Written by `make lock-warnings`; read the difference before you commit it.\n"
+
+
+def entries(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> dict[str, str]:
+    """Return each line of the lock by its name: a message with its signal, text and rules, or a page that needs it."""
+    found = {}
+    for key, message in register.messages.items():
+        found[key] = f"{message.signal}, text {_digest(message)}"
+        for kind in ("topics", "pages", "words"):
+            for value in getattr(message, kind):
+                found[f"{key}: {kind}: {value}"] = "rule"
+    for docname, facts in sorted(pages.items()):
+        if not facts.listed:
+            found |= {f"{key}: on {docname}": "required" for key in required(register, docname, facts)}
+    for docname, facts in sorted(pages.items()):
+        found |= {f"{key}: excused on {docname}": "excused" for key in facts.exempt}
+    return found
+
+
+def _digest(message: SafetyMessage) -> str:
+    text = "\n".join((message.hazard, message.consequence, *message.avoid))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def write(path: Path, current: Mapping[str, str]) -> None:
+    """Write the lock."""
+    lines = [f"{name} = {value}\n" for name, value in sorted(current.items())]
+    path.write_text(HEAD + "".join(lines), encoding="utf-8")
+
+
+def differences(path: Path, current: Mapping[str, str]) -> Iterator[str]:
+    """Yield a sentence for each way in which the book differs from its lock."""
+    if not path.is_file():
+        yield f"{path}: the lock of the safety messages is missing; run `make lock-warnings` and read what it writes"
+        return
+    text = path.read_text(encoding="utf-8")
+    locked = dict(line.split(" = ", 1) for line in text.splitlines() if " = " in line)
+    advice = "if this is meant, run `make lock-warnings` and have the difference read"
+    for name in sorted(locked.keys() - current.keys()):
+        yield f"{path}: '{name}' ({locked[name]}) is gone; {advice}"
+    for name in sorted(current.keys() - locked.keys()):
+        yield f"{path}: '{name}' ({current[name]}) is new; {advice}"
+    for name in sorted(locked.keys() & current.keys()):
+        if locked[name] != current[name]:
+            yield f"{path}: '{name}' was '{locked[name]}' and is '{current[name]}'; {advice}"

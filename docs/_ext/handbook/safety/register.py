@@ -1,0 +1,92 @@
+"""The register of safety messages and their rules.
+
+A message says what can happen, how bad it is, and how to avoid it; its signal word has the meaning of ANSI Z535.6.
+Its rules say where it must be: by topic in a page's front matter, by page name, by words in a page's text.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from handbook import registers
+from handbook.registers import RegisterError, ShortText, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sphinx.environment import BuildEnvironment
+
+# The gravest first: the order in which messages must stand.
+SIGNALS = ("danger", "warning", "caution", "notice")
+TABLE = "warning"
+
+
+class SafetyMessage(registers.Record):
+    """One safety message and where it must be."""
+
+    signal: Literal["danger", "warning", "caution", "notice"]
+    hazard: ShortText
+    consequence: ShortText
+    avoid: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=3)]
+    sources: Annotated[tuple[Text, ...], Field(min_length=1)]
+    # A page that names one of these topics must carry the message.
+    topics: tuple[Text, ...] = ()
+    # So must a page whose name matches one of these patterns, as in "risks/*".
+    pages: tuple[Text, ...] = ()
+    # And one that uses one of these words or phrases; each inflection is listed.
+    words: tuple[Text, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Return the title of the box: the signal word, then the hazard."""
+        return f"{self.signal.capitalize()}: {self.hazard}"
+
+
+class SafetyRegister(NamedTuple):
+    """All messages and what else the register says."""
+
+    messages: dict[str, SafetyMessage]
+    topics: dict[str, str]  # every topic a page may name, and what it is about
+    group_pages: tuple[str, ...]  # patterns of pages that may show more than two messages, in one group
+    path: Path
+    lines: dict[str, int]
+
+
+def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
+    """Return the register in ``path``.
+
+    :raises RegisterError: with every mistake: those of the file, unknown sources, unknown and unused topics.
+    """
+    found = registers.load(path, TABLE, SafetyMessage, others=("topics", "group"))
+    try:
+        topics = TypeAdapter(dict[str, Text]).validate_python(found.rest.get("topics", {}))
+        group = TypeAdapter(dict[Literal["pages"], tuple[Text, ...]]).validate_python(found.rest.get("group", {}))
+    except ValidationError as error:
+        msg = "\n".join(f"{path}: {registers.plain(item)}" for item in error.errors())
+        raise RegisterError(msg) from None
+    mistakes = []
+    for key, message in found.records.items():
+        mistakes += [
+            f"{found.where(key)}: unknown source '{source}'; write a key of the bibliography"
+            for source in message.sources
+            if source not in known_sources
+        ]
+        mistakes += [
+            f"{found.where(key)}: unknown topic '{topic}'; write one of [topics], or add it there"
+            for topic in message.topics
+            if topic not in topics
+        ]
+        if not (message.topics or message.pages or message.words):
+            mistakes.append(f"{found.where(key)}: no rule says where it must be; add topics, pages or words")
+    if mistakes:
+        raise RegisterError("\n".join(mistakes))
+    return SafetyRegister(found.records, topics, group.get("pages", ()), path, found.lines)
+
+
+def of_environment(env: BuildEnvironment) -> SafetyRegister:
+    """Return the register of the book that is being built."""
+    path = Path(env.srcdir, env.config.safety_register)
+    return load(path, env.get_domain("cite").bibdata.data.entries.keys())

@@ -1,0 +1,275 @@
+"""Judge whether every safety message is where it must be, and nowhere else.
+
+Everything here is a plain function of the register and the facts of all pages; Sphinx calls it on every build.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NamedTuple
+
+from handbook.safety.register import SIGNALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from handbook.safety.facts import Block, PageFacts
+    from handbook.safety.register import SafetyMessage, SafetyRegister
+
+# NHS: two callouts on a page at most.
+MOST_ON_A_PAGE = 2
+# A reason is a sentence, not a word.
+FEWEST_WORDS_OF_A_REASON = 3
+# What is shorter is ordinary English. So are the ways to avoid a danger: a page may well give the same advice.
+FEWEST_WORDS_OF_A_COPY = 6
+
+
+class Problem(NamedTuple):
+    """Something that must be mended before the book is built."""
+
+    docname: str | None
+    line: int | None
+    text: str
+
+
+def judge(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
+    """Yield every problem of the book."""
+    for docname, facts in pages.items():
+        yield from _front_matter(register, docname, facts)
+        yield from _missing(register, docname, facts)
+        yield from _needless(register, docname, facts)
+        yield from _places(register, docname, facts)
+        yield from _crowds(register, docname, facts)
+        yield from _groups(register, docname, facts)
+        yield from _imitations(register, docname, facts)
+    yield from _coverage(register, pages)
+
+
+def required(register: SafetyRegister, docname: str, facts: PageFacts) -> dict[str, str]:
+    """Return the ids of the messages that a page must carry, each with the rule that says so."""
+    found = {}
+    for key, message in register.messages.items():
+        if rule := _rule(message, docname, facts):
+            found[key] = rule
+        elif (hit := _first_word(message, facts)) and key not in facts.exempt:
+            found[key] = f"the text says '{hit[1]}' (line {hit[0].line})"
+    return found
+
+
+def _rule(message: SafetyMessage, docname: str, facts: PageFacts) -> str:
+    """Return the topic or page rule by which a page must carry a message, or nothing."""
+    for topic in message.topics:
+        if topic in facts.topics:
+            return f"the page has the topic '{topic}'"
+    for pattern in message.pages:
+        if fnmatchcase(docname, pattern):
+            return f"its pages include '{pattern}'"
+    return ""
+
+
+def _first_word(message: SafetyMessage, facts: PageFacts) -> tuple[Block, str] | None:
+    """Return the first block with one of the words of a message, and the word."""
+    if message.words and not facts.listed:
+        pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, message.words))})(?![\w-])", re.IGNORECASE)
+        for block in facts.blocks:
+            if hit := pattern.search(block.text):
+                return block, hit[0]
+    return None
+
+
+def _front_matter(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+    for fault in facts.faults:
+        yield Problem(docname, 1, fault)
+    for topic in facts.topics:
+        if topic not in register.topics:
+            yield Problem(docname, 1, f"unknown topic '{topic}'; write one of: {', '.join(register.topics)}")
+    for key, reason in facts.exempt.items():
+        message = register.messages.get(key)
+        if message is None:
+            yield Problem(
+                docname, 1, f"'safety-not-needed' names '{key}', which is no safety message; correct or remove it"
+            )
+        elif len(reason.split()) < FEWEST_WORDS_OF_A_REASON:
+            yield Problem(docname, 1, f"'safety-not-needed' gives no reason for '{key}'; say why in a sentence")
+        elif rule := _rule(message, docname, facts):
+            yield Problem(docname, 1, f"'{key}' cannot be left out: {rule}; only a word can be excused")
+        elif not _first_word(message, facts):
+            yield Problem(docname, 1, f"'safety-not-needed' names '{key}', but no rule asks for it here; remove it")
+
+
+def _missing(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+    there = {shown.message for shown in facts.shown}
+    for key, rule in required(register, docname, facts).items():
+        if key not in there and key not in facts.listed:
+            yield Problem(
+                docname,
+                1,
+                f"the safety message '{key}' is missing: {rule}; write :::{{safety}} {key} before the text it governs",
+            )
+
+
+def _needless(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+    wanted = required(register, docname, facts)
+    for shown in facts.shown:
+        if shown.message in register.messages and shown.message not in wanted:
+            topics = ", ".join(register.messages[shown.message].topics)
+            yield Problem(
+                docname,
+                shown.line,
+                f"nothing asks for the safety message '{shown.message}' here; name its topic ({topics}) or remove it",
+            )
+    seen: set[str] = set()
+    for shown in facts.shown:
+        if shown.message in seen:
+            yield Problem(
+                docname, shown.line, f"the safety message '{shown.message}' stands here twice; keep the first"
+            )
+        seen.add(shown.message)
+
+
+def _places(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+    for shown in facts.shown:
+        message = register.messages.get(shown.message)
+        if message is None:
+            continue
+        if shown.place.startswith("inside "):
+            yield Problem(
+                docname,
+                shown.line,
+                f"the safety message '{shown.message}' is {shown.place}, where it can be hidden; let it stand by itself",
+            )
+        elif shown.place == "too late":
+            yield Problem(
+                docname,
+                shown.line,
+                f"the safety message '{shown.message}' comes too late; put it after the main message of the page, or first in its section",
+            )
+        elif shown.place == "section start":
+            governed = _first_governed(message, facts)
+            if governed is None and _rule(message, docname, facts):
+                yield Problem(
+                    docname,
+                    shown.line,
+                    f"the safety message '{shown.message}' governs the whole page; put it after the main message",
+                )
+            elif governed is not None and governed.position < shown.position:
+                yield Problem(
+                    docname,
+                    shown.line,
+                    f"the safety message '{shown.message}' comes after what it governs (line {governed.line}); "
+                    "put it before, or after the main message",
+                )
+
+
+def _first_governed(message: SafetyMessage, facts: PageFacts) -> Block | None:
+    """Return the first block below the lead with a word of the message."""
+    below = facts._replace(blocks=tuple(block for block in facts.blocks if not block.lead))
+    hit = _first_word(message, below)
+    return hit[0] if hit else None
+
+
+def _crowds(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+    known = [shown for shown in facts.shown if shown.message in register.messages]
+    for before, after in itertools.pairwise(known):
+        if before.section == after.section and _gravity(register, before.message) > _gravity(register, after.message):
+            yield Problem(
+                docname,
+                after.line,
+                f"the graver safety message '{after.message}' stands after '{before.message}'; put it before",
+            )
+    for shown in known:
+        if shown.follows and shown.place != "group":
+            yield Problem(
+                docname,
+                shown.line,
+                f"the safety message '{shown.message}' follows '{shown.follows}' without a word; write a sentence between",
+            )
+    alone = [shown for shown in known if shown.place != "group"]
+    if len(alone) > MOST_ON_A_PAGE:
+        names = ", ".join(f"'{shown.message}'" for shown in alone)
+        yield Problem(
+            docname,
+            alone[-1].line,
+            f"{len(alone)} safety messages on a page are not read ({names}); show two, or split the page",
+        )
+
+
+def _groups(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+    alone = [shown for shown in facts.shown if shown.place != "group"]
+    for number, (line, fault) in enumerate(facts.groups):
+        if not any(fnmatchcase(docname, pattern) for pattern in register.group_pages):
+            yield Problem(
+                docname, line, f"a group of safety messages may only stand on: {', '.join(register.group_pages)}"
+            )
+        elif number:
+            yield Problem(docname, line, "a page has one group of safety messages; put them together")
+        elif fault:
+            yield Problem(docname, line, f"the group of safety messages {fault}")
+        elif alone:
+            yield Problem(
+                docname,
+                alone[0].line,
+                f"the safety message '{alone[0].message}' stands outside the group of this page; put it in",
+            )
+
+
+def _gravity(register: SafetyRegister, key: str) -> int:
+    return SIGNALS.index(register.messages[key].signal)
+
+
+def _imitations(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+    for line, kind in facts.aliens:
+        yield Problem(
+            docname,
+            line,
+            f"'{kind}' looks like a safety message but is none; put it into the register and write :::{{safety}} id",
+        )
+    for block in facts.blocks:
+        said = _evened(block.text)
+        for key, message in register.messages.items():
+            for text in (message.hazard, message.consequence):
+                if len(text.split()) >= FEWEST_WORDS_OF_A_COPY and _evened(text) in said:
+                    yield Problem(
+                        docname,
+                        block.line,
+                        f"the words of the safety message '{key}' are retyped here; write :::{{safety}} {key} instead",
+                    )
+
+
+def _evened(text: str) -> str:
+    """Return text without case, quotes and punctuation, to find copies."""
+    return " ".join(re.findall(r"[\w'-]+", text.lower()))
+
+
+def _coverage(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
+    wanted = {key for docname, facts in pages.items() if not facts.listed for key in required(register, docname, facts)}
+    listed = {key for facts in pages.values() for key in facts.listed}
+    used = {topic for facts in pages.values() for topic in facts.topics}
+    asked = {topic for message in register.messages.values() for topic in message.topics}
+    for key in register.messages:
+        at = f"{register.path}:{register.lines[key]}: "
+        if key not in wanted:
+            yield Problem(
+                None,
+                None,
+                f"{at}no page needs the safety message '{key}'; give it a rule that a page meets, or remove it",
+            )
+        if key not in listed:
+            yield Problem(
+                None,
+                None,
+                f"{at}the safety message '{key}' is not on the page of all messages; add :::{{safety-list}} {register.messages[key].signal}",
+            )
+    for topic in register.topics:
+        if topic not in used:
+            yield Problem(
+                None,
+                None,
+                f"{register.path}: no page has the topic '{topic}'; name it in a page's front matter, or remove it",
+            )
+        if topic not in asked:
+            yield Problem(
+                None, None, f"{register.path}: no safety message has the topic '{topic}'; give it to one, or remove it"
+            )
