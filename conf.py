@@ -50,6 +50,7 @@ bibtex_default_style = "plain"
 
 safety_register = "registers/warnings.toml"
 safety_lock = "registers/warnings.lock"
+helpline_register = "registers/helplines.toml"
 
 # -- Website -----------------------------------------------------------------
 

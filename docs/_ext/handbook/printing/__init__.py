@@ -25,6 +25,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("print_subtitle", "", "", types=frozenset({str}))
     # Sentences for the page behind the cover.
     app.add_config_value("print_notices", (), "", types=frozenset({tuple, list}))
+    # A line at the foot of every page.
+    app.add_config_value("print_footer", "", "", types=frozenset({str}))
     # Installed packages that carry the fonts; fonts of the machine are never used.
     app.add_config_value("print_font_packages", (), "", types=frozenset({tuple, list}))
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

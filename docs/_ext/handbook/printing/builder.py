@@ -129,7 +129,7 @@ class PrintBuilder(Builder):
             f"#show: handbook.with(title: {markup.string(config.project)}, subtitle: {markup.string(config.print_subtitle)}, "
             f"author: {markup.string(config.author)}, release: {markup.string(config.release)}, "
             f"date: {markup.string(config.today)}, rights: {markup.string(config.copyright)}, "
-            f"lang: {markup.string(config.language or 'en')}, notices: {notices})\n"
+            f"lang: {markup.string(config.language or 'en')}, help: {markup.string(config.print_footer)}, notices: {notices})\n"
         )
 
     def index_entries(self, places: Places) -> str:

@@ -462,15 +462,20 @@ class TypstTranslator(SphinxTranslator):
             )
             self.put('#link("")[')
             return
-        self.put(self.anchors(), f"#link({label(name) if name else string(uri)})[")
+        # A phone number is never broken over two lines.
+        self.put(
+            self.anchors(), "#box[" if uri.startswith("tel:") else "", f"#link({label(name) if name else string(uri)})["
+        )
 
-    depart_reference = close_inline
+    def depart_reference(self, node: nodes.reference) -> None:
+        """Close a link."""
+        self.put("];", "];" if node.get("refuri", "").startswith("tel:") else "")
 
     def visit_number_reference(self, node: nodes.Element) -> None:
         """Open a link to a numbered thing."""
         self.visit_reference(node)
 
-    depart_number_reference = close_inline
+    depart_number_reference = depart_reference
 
     def visit_download_reference(self, node: nodes.Element) -> None:
         """Report a download: a book on paper has none."""

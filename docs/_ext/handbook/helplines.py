@@ -1,0 +1,268 @@
+"""Help lines: each number is written once, and the numbers that save a life are on every page of every format.
+
+``{helplines} US`` shows the lines of a country as a table; ``{helpline}`us-poison-help``` writes one number.
+The help box goes to the head of every HTML page and EPUB chapter and to the foot of every PDF page (WCAG 3.2.6).
+Each number carries its source and the day it was seen; one that was not seen for half a year is refused.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+
+from docutils import nodes
+from pydantic import Field, TypeAdapter, ValidationError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from handbook import registers
+from handbook.locate import where
+from handbook.registers import RegisterError, Text
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+# Numbers change; the evidence asks for a look every six months.
+OLDEST_DAYS = 183
+# Shorter numbers are also plain numbers of the text.
+FEWEST_DIGITS_TYPED = 4
+# With fewer rows than this a table has more heads than cells, and is read aloud badly with row headers.
+FEWEST_ROWS_WITH_HEADS = 3
+
+
+class Helpline(registers.Record):
+    """One line and how we know of it."""
+
+    country: Text
+    purpose: Literal["emergency", "poison", "crisis", "treatment", "never-use-alone", "information"]
+    name: Text
+    number: Annotated[str, Field(pattern=r"^[0-9][0-9 -]*$")]
+    url: Text
+    hours: Text
+    source: Text
+    seen: datetime.date
+    confidence: Literal["primary", "secondary"]
+    languages: tuple[Text, ...] = ()
+    also: Text = ""
+    more_sources: tuple[Text, ...] = ()
+
+
+class HelpBox(NamedTuple):
+    """The question, and the numbers to call, each with its countries."""
+
+    question: str
+    calls: tuple[tuple[str, str], ...]
+
+    def text(self, separator: str = " ") -> str:
+        """Return the question and the answer, with ``separator`` between them."""
+        calls = ", ".join(f"{number} ({places})" for number, places in self.calls)
+        return f"{self.question}{separator}Call {calls}."
+
+
+class HelplineRegister(NamedTuple):
+    """All lines, the names of their countries, and the box."""
+
+    lines: dict[str, Helpline]
+    countries: dict[str, str]
+    box: HelpBox
+    path: Path
+
+
+def load(config: Config, srcdir: Path) -> HelplineRegister:
+    """Return the register.
+
+    :raises RegisterError: with every mistake, a number that was not seen for too long among them.
+    """
+    path = srcdir / config.helpline_register
+    found = registers.load(path, "helpline", Helpline, others=("countries", "box"))
+    try:
+        countries = TypeAdapter(dict[str, Text]).validate_python(found.rest.get("countries", {}))
+        box = TypeAdapter(_Box).validate_python(found.rest.get("box", {}))
+    except ValidationError as error:
+        msg = "\n".join(f"{path}: {registers.plain(item)}" for item in error.errors())
+        raise RegisterError(msg) from None
+    mistakes = [f"{path}: [box] calls '{key}', which is no help line" for key in box.call if key not in found.records]
+    edition = _edition()
+    for key, line in found.records.items():
+        if line.country not in countries:
+            mistakes.append(
+                f"{found.where(key)}: unknown country '{line.country}'; write one of [countries], or add it"
+            )
+        if (age := (edition - line.seen).days) > OLDEST_DAYS:
+            mistakes.append(
+                f"{found.where(key)}: the number was last seen {age} days before this edition ({line.seen}); "
+                "ring it or open its page, then write that day into 'seen'"
+            )
+    if mistakes:
+        raise RegisterError("\n".join(mistakes))
+    places: dict[str, list[str]] = {}
+    for key in box.call:
+        places.setdefault(found.records[key].number, []).append(countries[found.records[key].country])
+    calls = tuple((number, ", ".join(names)) for number, names in places.items())
+    return HelplineRegister(found.records, countries, HelpBox(box.question, calls), path)
+
+
+class _Box(registers.Frozen):
+    """The table ``[box]``."""
+
+    question: Text
+    call: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+def _edition() -> datetime.date:
+    """Return the day of the edition: that of the commit, or today while writing."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
+    return moment.date()
+
+
+def _of(env: BuildEnvironment) -> HelplineRegister:
+    found = load(env.config, Path(env.srcdir))
+    env.note_dependency(found.path)
+    return found
+
+
+def _number(line: Helpline) -> nodes.reference:
+    """Return a number that a phone can dial."""
+    return nodes.reference("", line.number, refuri=f"tel:{re.sub('[ -]', '', line.number)}", internal=False)
+
+
+class HelplineRole(SphinxRole):
+    """``{helpline}`id```: one number."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the number, or report an unknown id."""
+        lines = _of(self.env).lines
+        key = self.text.strip()
+        if key not in lines:
+            logger.warning(
+                "no help line '%s'; write one of: %s",
+                key,
+                ", ".join(lines),
+                location=self.get_location(),
+                type="helplines",
+            )
+            return [], []
+        return [_number(lines[key])], []
+
+
+class HelplinesDirective(SphinxDirective):
+    """``{helplines} US``: the lines of a country, as a table named ``table-help-us``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table, or report an unknown country."""
+        register = _of(self.env)
+        country = self.arguments[0].strip()
+        lines = [line for line in register.lines.values() if line.country == country]
+        if not lines:
+            msg = f"no help line of '{country}'; write one of: {', '.join(register.countries)}"
+            raise self.error(msg)
+        stub = len(lines) >= FEWEST_ROWS_WITH_HEADS
+        group = nodes.tgroup("", cols=3)
+        group += [nodes.colspec(colwidth=width) for width in (30, 25, 45)]
+        if stub:
+            group[0]["stub"] = 1
+        group += nodes.thead("", self.row("Who", "Number", "When and what for"))
+        group += nodes.tbody("", *(self.row(line.name, _number(line), self.details(line)) for line in lines))
+        name = f"table-help-{country.lower()}"
+        table = nodes.table("", nodes.title("", f"Help lines: {register.countries[country]}"), group, names=[name])
+        self.set_source_info(table)
+        self.state.document.note_explicit_target(table, table)
+        return [table]
+
+    @staticmethod
+    def row(*cells: str | nodes.Node | list[nodes.Node]) -> nodes.row:
+        """Return a row; a cell is text, a node, or several."""
+        found = nodes.row()
+        for cell in cells:
+            content = [nodes.Text(cell)] if isinstance(cell, str) else cell if isinstance(cell, list) else [cell]
+            found += nodes.entry("", nodes.paragraph("", "", *content))
+        return found
+
+    def details(self, line: Helpline) -> list[nodes.Node]:
+        """Return when a line answers, what for, and where and when its number was seen."""
+        purpose = {
+            "emergency": "Danger to life",
+            "poison": "Questions about poisons",
+            "crisis": "Crisis or thoughts of suicide",
+            "treatment": "Where to find treatment",
+            "never-use-alone": "Company on the phone for people who use alone",
+            "information": "Advice",
+        }[line.purpose]
+        where_seen = (
+            "on its own page or that of the body in charge"
+            if line.confidence == "primary"
+            else "on another body's page"
+        )
+        seen = f"{line.seen.day} {line.seen:%B %Y}"
+        parts = [purpose, line.hours, ", ".join(line.languages), line.also, f"Number seen {seen} {where_seen}"]
+        text = " ".join(f"{part.rstrip('.')}." for part in parts if part)
+        keys = ",".join((line.source, *line.more_sources))
+        return [*self.parse_inline(f"{text[:-1]} {{cite:p}}`{keys}`.")[0]]
+
+
+class PutHelpBox(SphinxPostTransform):
+    """Put the help box at the head of every EPUB chapter."""
+
+    default_priority = 400
+    builders = ("epub",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Insert the box before all else."""
+        if self.config.helpline_register:
+            text = load(self.config, Path(self.env.srcdir)).box.text()
+            self.document.insert(
+                0, nodes.container("", nodes.paragraph("", "", nodes.strong("", text)), classes=["help-box"])
+            )
+
+
+def offer_box(app: Sphinx) -> None:
+    """Hand the box to the PDF's footer and to the pages of the website."""
+    if app.config.helpline_register:
+        box = load(app.config, Path(app.srcdir)).box
+        app.config.print_footer = box.text("\n")
+        app.config.html_context = app.config.html_context | {"help_box": box}
+
+
+def refuse_typed_numbers(app: Sphinx, doctree: nodes.document) -> None:
+    """Report every number of the register that a page has typed by hand."""
+    if not app.config.helpline_register:
+        return
+    numbers = {re.sub(r"\D", "", line.number): key for key, line in load(app.config, Path(app.srcdir)).lines.items()}
+    for leaf in doctree.findall(nodes.Text):
+        if isinstance(leaf.parent, nodes.reference) and leaf.parent.get("refuri", "").startswith("tel:"):
+            continue
+        for typed in re.findall(r"(?<!\d)\d[\d -]*\d(?!\d)", leaf.astext()):
+            key = numbers.get(re.sub(r"\D", "", typed))
+            if key and len(re.sub(r"\D", "", typed)) >= FEWEST_DIGITS_TYPED:
+                logger.warning(
+                    "the number %s is typed here; write {helpline}`%s`",
+                    typed,
+                    key,
+                    location=where(app.env.docname, leaf),
+                    type="helplines",
+                )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add role, directive and box."""
+    app.setup_extension("handbook.printing")
+    # Relative to the source folder; without one there is no help box.
+    app.add_config_value("helpline_register", "", "env", types=frozenset({str}))
+    app.add_role("helpline", HelplineRole())
+    app.add_directive("helplines", HelplinesDirective)
+    app.add_post_transform(PutHelpBox)
+    app.connect("builder-inited", offer_box)
+    app.connect("doctree-read", refuse_typed_numbers)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
