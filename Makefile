@@ -69,6 +69,11 @@ $(EPUB): $(SOURCES) $(BOOK)
 test: all $(TEST)
 	@$(RUN) -m pytest $(TESTOPTS)
 
+## mutation   break every safety message on every page in every way, and see each one refused (half an hour)
+.PHONY: mutation
+mutation: all $(TEST)
+	@$(RUN) tests/mutation/harness.py
+
 ## check      look over the program code
 .PHONY: check
 check: $(TEST)

@@ -126,7 +126,13 @@ def test_only_what_is_for_print_is_printed(tiny_book: MakeBook) -> None:
             "```{versionadded} 1\n```",
             "index.md:3: ERROR: the PDF cannot show 'versionmodified'; write it another way, or add a visitor for it [print]",
         ),
-        ("a <hr> b", "index.md:3: ERROR: raw HTML is lost in print; write it in Markdown [print]"),
+        (
+            "a <hr> b",
+            (
+                "index.md:3: WARNING: raw HTML can hide text and is lost in print; write it in Markdown [handbook.raw]\n"
+                "index.md:3: ERROR: raw HTML is lost in print; write it in Markdown [print]"
+            ),
+        ),
         (
             ":::{list-table}\n\n* - a\n  - b\n:::",
             "index.md:6: ERROR: a table without a header row cannot be read aloud; add ':header-rows: 1' [print]",

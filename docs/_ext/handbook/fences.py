@@ -1,6 +1,6 @@
-"""Refuse fences that are open, or that no directive reads.
+"""Refuse what Markdown lets pass without a word: open fences, fences that no directive reads, raw HTML.
 
-Markdown lets an open fence run to the end of the page, without a word: a mistyped ``:::`` could swallow a warning.
+An open fence runs to the end of the page: a mistyped ``:::`` could swallow a warning. Raw HTML can hide one.
 """
 
 from __future__ import annotations
@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from sphinx.util import logging
+
+from handbook.locate import where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +55,20 @@ def report(app: Sphinx, docname: str, source: list[str]) -> None:  # noqa: ARG00
         logger.warning(message, location=(docname, line), type="handbook", subtype="fence")
 
 
+def refuse_raw_html(app: Sphinx, doctree: nodes.document) -> None:
+    """Report raw HTML; MyST's own line break is the one exception."""
+    for node in doctree.findall(nodes.raw):
+        if "html" in node.get("format", "") and node.astext().strip() != "<br />":
+            logger.warning(
+                "raw HTML can hide text and is lost in print; write it in Markdown",
+                location=where(app.env.docname, node),
+                type="handbook",
+                subtype="raw",
+            )
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Look at every page before it is read."""
+    """Look at every page before and after it is read."""
     app.connect("source-read", report)
+    app.connect("doctree-read", refuse_raw_html)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

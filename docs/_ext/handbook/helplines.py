@@ -7,7 +7,7 @@ Each number carries its source and the day it was seen; one that was not seen fo
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import os
 import re
 from pathlib import Path
@@ -49,7 +49,7 @@ class Helpline(registers.Record):
     url: Text
     hours: Text
     source: Text
-    seen: datetime.date
+    seen: dt.date
     confidence: Literal["primary", "secondary"]
     languages: tuple[Text, ...] = ()
     also: Text = ""
@@ -118,10 +118,10 @@ class _Box(registers.Frozen):
     call: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
-def _edition() -> datetime.date:
+def _edition() -> dt.date:
     """Return the day of the edition: that of the commit, or today while writing."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
+    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
     return moment.date()
 
 

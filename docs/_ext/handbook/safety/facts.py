@@ -111,6 +111,8 @@ def _decoded(value: object) -> object:
 def place_of(box: nodes.Element) -> str:
     """Return where on its page a message stands."""
     parent = box.parent
+    if any(isinstance(node, nodes.raw) for node in parent.children):
+        return "inside raw HTML"
     if isinstance(parent, nodes.container) and GROUP in parent["classes"]:
         return "group"
     if not isinstance(parent, nodes.section):

@@ -32,7 +32,12 @@ def entries(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> dict[st
                 found[f"{key}: {kind}: {value}"] = "rule"
     for docname, facts in sorted(pages.items()):
         if not facts.listed:
-            found |= {f"{key}: on {docname}": "required" for key in required(register, docname, facts)}
+            needs = required(register, docname, facts)
+            # Which of several words it is does not matter; a topic that is gone does.
+            found |= {
+                f"{key}: on {docname}": rule.kind if rule.kind == "word" else f"{rule.kind} '{rule.value}'"
+                for key, rule in needs.items()
+            }
     for docname, facts in sorted(pages.items()):
         found |= {f"{key}: excused on {docname}": "excused" for key in facts.exempt}
     return found

@@ -47,26 +47,34 @@ def judge(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[
     yield from _coverage(register, pages)
 
 
-def required(register: SafetyRegister, docname: str, facts: PageFacts) -> dict[str, str]:
+class Rule(NamedTuple):
+    """Why a page must carry a message."""
+
+    kind: str  # topic, pages or word
+    value: str
+    text: str  # for a message to the writer
+
+
+def required(register: SafetyRegister, docname: str, facts: PageFacts) -> dict[str, Rule]:
     """Return the ids of the messages that a page must carry, each with the rule that says so."""
     found = {}
     for key, message in register.messages.items():
         if rule := _rule(message, docname, facts):
             found[key] = rule
         elif (hit := _first_word(message, facts)) and key not in facts.exempt:
-            found[key] = f"the text says '{hit[1]}' (line {hit[0].line})"
+            found[key] = Rule("word", hit[1].lower(), f"the text says '{hit[1]}' (line {hit[0].line})")
     return found
 
 
-def _rule(message: SafetyMessage, docname: str, facts: PageFacts) -> str:
+def _rule(message: SafetyMessage, docname: str, facts: PageFacts) -> Rule | None:
     """Return the topic or page rule by which a page must carry a message, or nothing."""
     for topic in message.topics:
         if topic in facts.topics:
-            return f"the page has the topic '{topic}'"
+            return Rule("topic", topic, f"the page has the topic '{topic}'")
     for pattern in message.pages:
         if fnmatchcase(docname, pattern):
-            return f"its pages include '{pattern}'"
-    return ""
+            return Rule("pages", pattern, f"its pages include '{pattern}'")
+    return None
 
 
 def _first_word(message: SafetyMessage, facts: PageFacts) -> tuple[Block, str] | None:
@@ -94,7 +102,7 @@ def _front_matter(register: SafetyRegister, docname: str, facts: PageFacts) -> I
         elif len(reason.split()) < FEWEST_WORDS_OF_A_REASON:
             yield Problem(docname, 1, f"'safety-not-needed' gives no reason for '{key}'; say why in a sentence")
         elif rule := _rule(message, docname, facts):
-            yield Problem(docname, 1, f"'{key}' cannot be left out: {rule}; only a word can be excused")
+            yield Problem(docname, 1, f"'{key}' cannot be left out: {rule.text}; only a word can be excused")
         elif not _first_word(message, facts):
             yield Problem(docname, 1, f"'safety-not-needed' names '{key}', but no rule asks for it here; remove it")
 
@@ -106,7 +114,7 @@ def _missing(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterat
             yield Problem(
                 docname,
                 1,
-                f"the safety message '{key}' is missing: {rule}; write :::{{safety}} {key} before the text it governs",
+                f"the safety message '{key}' is missing: {rule.text}; write :::{{safety}} {key} before the text it governs",
             )
 
 

@@ -1,0 +1,146 @@
+"""Break a copy of the handbook in every way there is, and see each one refused or caught.
+
+``python tests/mutation/harness.py`` tries them all and prints a table; missed must be 0.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).resolve().parent), str(ROOT / "docs" / "_ext")]
+
+from mutations import Mutation, everything  # noqa: E402
+from sphinx.application import Sphinx  # noqa: E402
+from sphinx.errors import SphinxError  # noqa: E402
+from sphinx.util.console import nocolor  # noqa: E402
+from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BUILDERS = {"html": "html", "style": "html", "epub": "epub", "pdf": "pdf", "help box": "html"}
+
+
+class Verdict(NamedTuple):
+    """What came of a mutation."""
+
+    mutation: Mutation
+    caught: bool
+    said: str
+
+
+class Laboratory:
+    """A copy of the handbook, read once; each mutation reads only what it changed."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="handbook-mutation-"))
+        for name in ("docs", "conf.py", "pyproject.toml", "requirements.txt", "Makefile"):
+            source = ROOT / name
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, self.folder / name)
+        # Downloads are not looked at here.
+        conf = self.folder / "conf.py"
+        conf.write_text(f"{conf.read_text(encoding='utf-8')}\ndownloads = ()\n", encoding="utf-8")
+        self.sound = self.folder / "build" / "sound"
+        said = self.read(self.sound)
+        if said.strip():
+            msg = f"the handbook is not sound before it is broken:\n{said}"
+            raise RuntimeError(msg)
+
+    def close(self) -> None:
+        """Remove the copy."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def read(self, doctrees: Path) -> str:
+        """Read the copy and return what the build says of it."""
+        warning = io.StringIO()
+        with patch_docutils(self.folder), docutils_namespace():
+            try:
+                app = Sphinx(
+                    srcdir=self.folder / "docs",
+                    confdir=self.folder,
+                    outdir=self.folder / "build" / "dummy",
+                    doctreedir=doctrees,
+                    buildername="dummy",
+                    status=None,
+                    warning=warning,
+                    confoverrides={"nitpicky": True},
+                )
+                app.build()
+            except SphinxError as error:
+                return f"{warning.getvalue()}\n{error}"
+        return warning.getvalue()
+
+    def test(self, mutation: Mutation) -> Verdict:
+        """Break the copy, see what happens, and mend it."""
+        before = mutation.apply(self.folder)
+        try:
+            said = self.by_build() if mutation.how == "build" else self.by_book(mutation)
+        finally:
+            (self.folder / mutation.file).write_text(before, encoding="utf-8")
+        lines = [line for line in said.splitlines() if names(line, mutation)]
+        return Verdict(mutation, bool(lines), "\n".join(lines) or said)
+
+    def by_build(self) -> str:
+        """Return what an incremental reading says."""
+        doctrees = self.folder / "build" / "broken"
+        shutil.rmtree(doctrees, ignore_errors=True)
+        shutil.copytree(self.sound, doctrees)
+        return self.read(doctrees)
+
+    def by_book(self, mutation: Mutation) -> str:
+        """Build the format in a process of its own and return what the book tests say of it."""
+        script = Path(__file__).with_name("look.py")
+        run = subprocess.run(
+            [sys.executable, str(script), str(self.folder), mutation.how], capture_output=True, text=True, check=False
+        )
+        return run.stdout + run.stderr
+
+
+def names(line: str, mutation: Mutation) -> bool:
+    """Return whether a line names what was broken: the message, and the page if there is one."""
+    message = not mutation.message or re.search(rf"(?<![\w-]){re.escape(mutation.message)}", line)
+    page = (
+        not mutation.page
+        or f"{mutation.page}.md" in line
+        or re.search(rf"(?<![\w/-]){re.escape(mutation.page)}(?![\w/-])", line)
+    )
+    return bool(message and page)
+
+
+def run(mutations: Iterable[Mutation]) -> list[Verdict]:
+    """Try each mutation on one copy."""
+    nocolor()
+    laboratory = Laboratory()
+    try:
+        return [laboratory.test(mutation) for mutation in mutations]
+    finally:
+        laboratory.close()
+
+
+def table(verdicts: list[Verdict]) -> str:
+    """Return how many mutations of each kind were made, caught and missed."""
+    made = Counter(verdict.mutation.kind for verdict in verdicts)
+    caught = Counter(verdict.mutation.kind for verdict in verdicts if verdict.caught)
+    width = max(map(len, made))
+    rows = [f"{'mutation':{width}}  made  caught  missed"]
+    rows += [f"{kind:{width}}  {made[kind]:4}  {caught[kind]:6}  {made[kind] - caught[kind]:6}" for kind in made]
+    rows.append(f"{'all':{width}}  {made.total():4}  {caught.total():6}  {made.total() - caught.total():6}")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    results = run(everything())
+    print(table(results))
+    for result in results:
+        if not result.caught:
+            print(f"\nMISSED {result.mutation}\n{result.said[-2000:]}")
+    sys.exit(any(not result.caught for result in results))

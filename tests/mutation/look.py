@@ -1,0 +1,68 @@
+"""Build one format of a (broken) handbook and say what its book tests would: ``look.py FOLDER FORMAT``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+
+FOLDER = Path(sys.argv[1])
+FORM = sys.argv[2]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests"), str(FOLDER / "docs" / "_ext")]
+
+from bs4 import BeautifulSoup  # noqa: E402
+
+import required  # noqa: E402
+from handbook.build import build  # noqa: E402
+from tools import Book, plain  # noqa: E402
+
+
+def main() -> None:
+    """Print a line for each thing that a reader would miss."""
+    output = {"style": "html", "help box": "html"}.get(FORM, FORM)
+    shutil.rmtree(FOLDER / "build" / output, ignore_errors=True)
+    if build(output, FOLDER):
+        print("refused by the build")
+        return
+    book = Book(FOLDER / "build")
+    if FORM == "html":
+        print("\n".join(required.missing_in_html(book.html)))
+    elif FORM == "epub":
+        print("\n".join(required.missing_in_epub(book)))
+    elif FORM == "pdf":
+        titles = {name: page.headings()[0] for name, page in Book(ROOT / "build").html_pages.items()}
+        print("\n".join(required.missing_in_pdf(book.pdf, titles)))
+    elif FORM == "style":
+        look_at_style(book)
+    else:
+        lines = {
+            line["id"]: line for line in tomllib.loads((ROOT / "docs/registers/helplines.toml").read_text())["helpline"]
+        }
+        box = plain(BeautifulSoup((book.html / "index.html").read_bytes(), "lxml").select_one("aside.help").get_text())
+        for key in ("us-emergency", "gb-emergency", "eu-emergency", "au-emergency", "th-emergency"):
+            number, country = (
+                lines[key]["number"],
+                {"us": "US", "gb": "UK", "eu": "EU", "au": "Australia", "th": "Thailand"}[key[:2]],
+            )
+            if not any(number in part and country in part for part in box.split("), ")):
+                print(f"the help box has lost {key}: {box}")
+
+
+def look_at_style(book: Book) -> None:
+    """Print the messages that are hidden by style."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        for name, message in required.required():
+            page.goto((book.html / f"{name}.html").as_uri())
+            if not page.locator(f".safety-{message}").first.is_visible():
+                print(f"HTML {name}: the safety message '{message}' cannot be seen")
+        browser.close()
+
+
+main()

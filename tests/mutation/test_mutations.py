@@ -1,0 +1,22 @@
+"""A sample of the mutations, with every kind and every message; `make mutation` tries them all."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from harness import run, table
+from mutations import everything, sample
+
+from required import register
+
+
+@pytest.mark.usefixtures("book")
+def test_nothing_that_breaks_a_warning_passes(chromium: str) -> None:
+    assert shutil.which(chromium)
+    verdicts = run(sample())
+    print(table(verdicts))
+    assert {verdict.mutation.kind for verdict in verdicts} == {mutation.kind for mutation in everything()}
+    assert {verdict.mutation.message for verdict in verdicts} >= set(register())
+    missed = [f"{verdict.mutation}\n{verdict.said[-1000:]}" for verdict in verdicts if not verdict.caught]
+    assert missed == []
