@@ -74,6 +74,11 @@ test: all $(TEST)
 mutation: all $(TEST)
 	@$(RUN) tests/mutation/harness.py
 
+## bench      what the safety checks cost, as a ratio with them off
+.PHONY: bench
+bench: all $(TEST)
+	@$(RUN) tests/bench/safety_overhead.py
+
 ## check      look over the program code
 .PHONY: check
 check: $(TEST)

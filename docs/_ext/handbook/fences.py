@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# Blocks are enough to find fences; what is inside a line is left to the real reading.
+PARSER = MarkdownIt().use(front_matter_plugin).use(colon_fence_plugin).disable("inline")
+
 DIRECTIVE = re.compile(r"\{[\w:-]+\}")
 
 
 def find_mistakes(text: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
     """Yield line number and message for each wrong fence in ``text``, nested ones too."""
     lines = text.splitlines()
-    parser = MarkdownIt().use(front_matter_plugin).use(colon_fence_plugin)
-    for token in parser.parse(text):
+    for token in PARSER.parse(text):
         if token.type not in {"fence", "colon_fence"}:
             continue
         start, end = token.map

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 # Boxes that look like a warning; only the register may make them.
 ALIEN = (nodes.danger, nodes.warning, nodes.caution, nodes.attention, nodes.error, nodes.important)
+SIGNAL_CLASSES = {"danger", "warning", "caution"}
+# After the main message comes what to do, and then the group at the latest.
+LATEST_SECTION_OF_A_GROUP = 2
 # What says nothing to a reader, so it may stand between a heading and a message.
 SILENT = (nodes.comment, nodes.target, nodes.substitution_definition, addnodes.index)
 
@@ -59,31 +62,31 @@ class PageFacts(NamedTuple):
 def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) -> PageFacts:
     """Return the facts of a page that was just read."""
     topics, exempt, faults = front_matter(metadata)
-    order = {id(node): number for number, node in enumerate(doctree.findall())}
-    sections = [node for node in doctree.findall(nodes.section) if not isinstance(node.parent, nodes.document)]
+    sections = {
+        id(node): number
+        for number, node in enumerate(
+            (node for node in doctree.findall(nodes.section) if not isinstance(node.parent, nodes.document)), start=1
+        )
+    }
     shown, aliens, groups, blocks = [], [], [], []
     listed = []
-    for node in doctree.findall(nodes.Element):
-        line = where(docname, node)[1]
+    for position, node in enumerate(doctree.findall(nodes.Element)):
         if "safety" in node:
             if node.get("listed"):
                 listed.append(node["safety"])
             else:
-                shown.append(
-                    Shown(
-                        node["safety"], line, order[id(node)], place_of(node), section_of(node, sections), before(node)
-                    )
-                )
-        elif isinstance(node, ALIEN) or (isinstance(node, nodes.admonition) and set(node["classes"]) & SIGNAL_CLASSES):
-            aliens.append((line, node.__class__.__name__))
+                place = place_of(node)
+                line = where(docname, node)[1]
+                shown.append(Shown(node["safety"], line, position, place, section_of(node, sections), before(node)))
+        elif isinstance(node, nodes.TextElement):
+            if is_block(node):
+                line = where(docname, node)[1]
+                blocks.append(Block(line, position, section_of(node, sections) == 0, running_text(node)))
+        elif isinstance(node, ALIEN) or (isinstance(node, nodes.admonition) and SIGNAL_CLASSES & set(node["classes"])):
+            aliens.append((where(docname, node)[1], node.__class__.__name__))
         elif isinstance(node, nodes.container) and GROUP in node["classes"]:
-            groups.append((line, fault_of_group(node, sections)))
-        elif isinstance(node, nodes.TextElement) and is_block(node):
-            blocks.append(Block(line, order[id(node)], section_of(node, sections) == 0, running_text(node)))
+            groups.append((where(docname, node)[1], fault_of_group(node, sections)))
     return PageFacts(topics, exempt, tuple(shown), tuple(blocks), tuple(aliens), tuple(groups), tuple(listed), faults)
-
-
-SIGNAL_CLASSES = {"danger", "warning", "caution"}
 
 
 def front_matter(metadata: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str], tuple[str, ...]]:
@@ -144,35 +147,35 @@ def before(box: nodes.Element) -> str:
     return ""
 
 
-def section_of(node: nodes.Node, sections: list[nodes.section]) -> int:
+def section_of(node: nodes.Node, sections: Mapping[int, int]) -> int:
     """Return the number of the innermost section around ``node``; 0 is the lead."""
-    while node is not None and node not in sections:
+    while node is not None:
+        if number := sections.get(id(node)):
+            return number
         node = node.parent
-    return sections.index(node) + 1 if node is not None else 0
+    return 0
 
 
-def fault_of_group(group: nodes.container, sections: list[nodes.section]) -> str:
+def fault_of_group(group: nodes.container, sections: Mapping[int, int]) -> str:
     """Return what is wrong with the place of a group, or nothing."""
     section = group.parent
-    if section not in sections or not isinstance(section.parent.parent, nodes.document):
+    number = sections.get(id(section), 0)
+    if not number or not isinstance(section.parent.parent, nodes.document):
         return "stands under no heading of its own; give it one with ##"
-    if sections.index(section) > 1:
+    if number > LATEST_SECTION_OF_A_GROUP:
         return "comes too late; let it be the first or second section of the page"
-    others = [
-        node
-        for node in section.children
-        if not isinstance(node, (nodes.title, nodes.paragraph, *SILENT)) and node is not group
-    ]
+    silent = (nodes.title, nodes.paragraph, *SILENT)
+    others = [node for node in section.children if not isinstance(node, silent) and node is not group]
     return "shares its section with other text; give that a heading of its own" if others else ""
 
 
 def is_block(node: nodes.TextElement) -> bool:
     """Return whether ``node`` is a whole piece of running text outside a message."""
-    if isinstance(node, nodes.literal_block) or not node.children:
+    if isinstance(node, (nodes.literal_block, nodes.Inline, nodes.Invisible)) or not node.children:
         return False
     parent = node.parent
     while parent is not None:
-        if "safety" in parent or (isinstance(parent, nodes.TextElement) and not isinstance(parent, nodes.section)):
+        if "safety" in parent or isinstance(parent, nodes.TextElement):
             return False
         parent = parent.parent
     return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from handbook.safety.register import SIGNALS
@@ -26,6 +27,10 @@ FEWEST_WORDS_OF_A_REASON = 3
 FEWEST_WORDS_OF_A_COPY = 6
 
 
+# Everything that may differ in a copy.
+PUNCTUATION = str.maketrans("", "", '.,;:!?"()')
+
+
 class Problem(NamedTuple):
     """Something that must be mended before the book is built."""
 
@@ -36,15 +41,22 @@ class Problem(NamedTuple):
 
 def judge(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
     """Yield every problem of the book."""
+    needs = {docname: required(register, docname, facts) for docname, facts in pages.items()}
+    copies = {
+        words: key
+        for key, message in register.messages.items()
+        for text in (message.hazard, message.consequence)
+        if len(text.split()) >= FEWEST_WORDS_OF_A_COPY and (words := _evened(text))
+    }
     for docname, facts in pages.items():
         yield from _front_matter(register, docname, facts)
-        yield from _missing(register, docname, facts)
-        yield from _needless(register, docname, facts)
+        yield from _missing(docname, facts, needs[docname])
+        yield from _needless(register, docname, facts, needs[docname])
         yield from _places(register, docname, facts)
         yield from _crowds(register, docname, facts)
         yield from _groups(register, docname, facts)
-        yield from _imitations(register, docname, facts)
-    yield from _coverage(register, pages)
+        yield from _imitations(copies, docname, facts)
+    yield from _coverage(register, pages, needs)
 
 
 class Rule(NamedTuple):
@@ -80,11 +92,17 @@ def _rule(message: SafetyMessage, docname: str, facts: PageFacts) -> Rule | None
 def _first_word(message: SafetyMessage, facts: PageFacts) -> tuple[Block, str] | None:
     """Return the first block with one of the words of a message, and the word."""
     if message.words and not facts.listed:
-        pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, message.words))})(?![\w-])", re.IGNORECASE)
+        pattern = _pattern(message.words)
         for block in facts.blocks:
             if hit := pattern.search(block.text):
                 return block, hit[0]
     return None
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of ``words`` as whole words."""
+    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)
 
 
 def _front_matter(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
@@ -107,9 +125,9 @@ def _front_matter(register: SafetyRegister, docname: str, facts: PageFacts) -> I
             yield Problem(docname, 1, f"'safety-not-needed' names '{key}', but no rule asks for it here; remove it")
 
 
-def _missing(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+def _missing(docname: str, facts: PageFacts, needs: Mapping[str, Rule]) -> Iterator[Problem]:
     there = {shown.message for shown in facts.shown}
-    for key, rule in required(register, docname, facts).items():
+    for key, rule in needs.items():
         if key not in there and key not in facts.listed:
             yield Problem(
                 docname,
@@ -118,10 +136,9 @@ def _missing(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterat
             )
 
 
-def _needless(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
-    wanted = required(register, docname, facts)
+def _needless(register: SafetyRegister, docname: str, facts: PageFacts, needs: Mapping[str, Rule]) -> Iterator[Problem]:
     for shown in facts.shown:
-        if shown.message in register.messages and shown.message not in wanted:
+        if shown.message in register.messages and shown.message not in needs:
             topics = ", ".join(register.messages[shown.message].topics)
             yield Problem(
                 docname,
@@ -227,7 +244,7 @@ def _gravity(register: SafetyRegister, key: str) -> int:
     return SIGNALS.index(register.messages[key].signal)
 
 
-def _imitations(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+def _imitations(copies: Mapping[str, str], docname: str, facts: PageFacts) -> Iterator[Problem]:
     for line, kind in facts.aliens:
         yield Problem(
             docname,
@@ -236,23 +253,24 @@ def _imitations(register: SafetyRegister, docname: str, facts: PageFacts) -> Ite
         )
     for block in facts.blocks:
         said = _evened(block.text)
-        for key, message in register.messages.items():
-            for text in (message.hazard, message.consequence):
-                if len(text.split()) >= FEWEST_WORDS_OF_A_COPY and _evened(text) in said:
-                    yield Problem(
-                        docname,
-                        block.line,
-                        f"the words of the safety message '{key}' are retyped here; write :::{{safety}} {key} instead",
-                    )
+        for words, key in copies.items():
+            if words in said:
+                yield Problem(
+                    docname,
+                    block.line,
+                    f"the words of the safety message '{key}' are retyped here; write :::{{safety}} {key} instead",
+                )
 
 
 def _evened(text: str) -> str:
     """Return text without case, quotes and punctuation, to find copies."""
-    return " ".join(re.findall(r"[\w'-]+", text.lower()))
+    return " ".join(text.lower().translate(PUNCTUATION).split())
 
 
-def _coverage(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
-    wanted = {key for docname, facts in pages.items() if not facts.listed for key in required(register, docname, facts)}
+def _coverage(
+    register: SafetyRegister, pages: Mapping[str, PageFacts], needs: Mapping[str, Mapping[str, Rule]]
+) -> Iterator[Problem]:
+    wanted = {key for docname, facts in pages.items() if not facts.listed for key in needs[docname]}
     listed = {key for facts in pages.values() for key in facts.listed}
     used = {topic for facts in pages.values() for topic in facts.topics}
     asked = {topic for message in register.messages.values() for topic in message.topics}

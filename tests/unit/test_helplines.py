@@ -1,0 +1,123 @@
+"""Help lines: each number once, with its source and its day, and the box on every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from handbook.registers import RegisterError
+from tools import MakeBook, TinyBook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REGISTER = """
+[countries]
+US = "US"
+CA = "Canada"
+
+[box]
+question = "Not waking?"
+call = ["us-emergency", "ca-emergency", "us-other"]
+"""
+LINE = """
+[[helpline]]
+id = "{key}"
+country = "{country}"
+purpose = "emergency"
+name = "{key} service"
+number = "{number}"
+url = "https://example.org"
+hours = "Day and night"
+source = "doe2020"
+seen = {seen}
+confidence = "primary"
+"""
+LINES = [("us-emergency", "US", "911"), ("ca-emergency", "CA", "911"), ("us-other", "US", "1-800-222-1222")]
+
+
+def register(seen: str = "2026-01-01") -> str:
+    return REGISTER + "".join(
+        LINE.format(key=key, country=country, number=number, seen=seen) for key, country, number in LINES
+    )
+
+
+@pytest.fixture
+def helpful_book(tiny_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> Callable[..., TinyBook]:
+    """Return a function that makes a book with help lines; its edition is of 1 January 2026."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+
+    def make(page: str = "Call {helpline}`us-other`.", lines: str = "") -> TinyBook:
+        pages = {
+            "index": f"# Home\n\n{page}\n",
+            "lines.toml": lines or register(),
+            "more": "---\norphan: true\n---\n\n# More\n\n```{bibliography}\n:all:\n```\n",
+        }
+        return tiny_book(pages, helpline_register="lines.toml")
+
+    return make
+
+
+def test_a_number_is_a_link_that_a_phone_dials(helpful_book: Callable[..., TinyBook]) -> None:
+    book = helpful_book()
+    page = BeautifulSoup((book.build() / "index.html").read_text(), "lxml")
+    assert [(link.get_text(), link["href"]) for link in page.select("main p a")] == [
+        ("1-800-222-1222", "tel:18002221222")
+    ]
+    assert '#link("tel:18002221222")[#"1-800-222-1222";]' in book.typst()
+
+
+def test_the_lines_of_a_country_are_a_table(helpful_book: Callable[..., TinyBook]) -> None:
+    book = helpful_book("{numref}`table-help-us`\n\n:::{helplines} US\n:::")
+    table = BeautifulSoup((book.build() / "index.html").read_text(), "lxml").table
+    rows = [[cell.get_text() for cell in row.select("td, th")] for row in table.select("tr")]
+    assert rows[0] == ["Who", "Number", "When and what for"]
+    assert [row[:2] for row in rows[1:]] == [["us-emergency service", "911"], ["us-other service", "1-800-222-1222"]]
+    assert rows[1][2].startswith("Danger to life. Day and night. Number seen 1 January 2026 on its own page")
+
+
+def test_the_box_is_in_every_format(helpful_book: Callable[..., TinyBook]) -> None:
+    book = helpful_book()
+    text = "Not waking? Call 911 (US, Canada), 1-800-222-1222 (US)."
+    page = BeautifulSoup((book.build() / "index.html").read_text(), "lxml")
+    assert " ".join(page.select_one("aside.help").get_text().split()) == text
+    chapter = BeautifulSoup((book.build("epub") / "index.xhtml").read_text(), "lxml")
+    assert chapter.select_one(".help-box").get_text().strip() == text
+    source = (book.build("print") / "handbook.typ").read_text()
+    assert 'help: "Not waking?\\nCall 911 (US, Canada), 1-800-222-1222 (US)."' in source
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("Call {helpline}`us-none`.", "index.md:3: WARNING: no help line 'us-none'; write one of: us-emergency, ca-emergency, us-other [helplines]"),
+        (":::{helplines} FR\n:::", "index.md:3: ERROR: no help line of 'FR'; write one of: US, CA [docutils]"),
+        ("Call 1 800 222-1222 now.", "index.md:3: WARNING: the number 1 800 222-1222 is typed here; write {helpline}`us-other` [helplines]"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_on_a_page_is_said_with_its_line(
+    helpful_book: Callable[..., TinyBook], page: str, said: str
+) -> None:
+    helpful_book(page).build(warnings=said)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("seen = 2026-01-01", "seen = 2025-06-01", "lines.toml:10: us-emergency: the number was last seen 214 days before this edition (2025-06-01); ring it or open its page, then write that day into 'seen'"),
+        ("seen = 2026-01-01\n", "", "lines.toml:10: helpline 'us-emergency': field 'seen' is missing; add it"),
+        ('country = "US"', 'country = "FR"', "lines.toml:10: us-emergency: unknown country 'FR'; write one of [countries], or add it"),
+        ('confidence = "primary"', 'confidence = "hearsay"', "lines.toml:10: helpline 'us-emergency': field 'confidence': Input should be 'primary' or 'secondary', not 'hearsay'"),
+        ('call = ["us-emergency"', 'call = ["us-emergenc"', "lines.toml: [box] calls 'us-emergenc', which is no help line"),
+    ],
+)  # fmt: skip
+def test_a_line_that_cannot_be_trusted_is_refused(
+    helpful_book: Callable[..., TinyBook], old: str, new: str, said: str
+) -> None:
+    assert old in register()
+    book = helpful_book(lines=register().replace(old, new, 1))
+    with pytest.raises(RegisterError) as caught:
+        book.build()
+    assert str(caught.value).replace(f"{book.folder}/", "") == said
