@@ -52,6 +52,11 @@ safety_register = "registers/warnings.toml"
 safety_lock = "registers/warnings.lock"
 helpline_register = "registers/helplines.toml"
 
+# -- Claims ------------------------------------------------------------------
+
+claim_register = "registers/claims.toml"
+claim_weak_sources = "registers/references-weak.bib"
+
 # -- Website -----------------------------------------------------------------
 
 html_theme = "handbook"

@@ -96,7 +96,7 @@ def test_the_list_shows_every_message_with_its_sources_and_pages(safe_book: Call
         "Danger: Mixing it with other drugs.",
         "Warning: Driving after it.",
     ]
-    assert "On these pages: Page." in soup.main.get_text()
+    assert "On these pages: Page" in soup.main.get_text()
     assert [link["href"] for link in soup.select("main p a[href^='page']")] == ["page.html", "page.html"]
     assert len(soup.select(".citation")) == 2
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from handbook.locate import links_to
 from handbook.safety import register
 
 if TYPE_CHECKING:
@@ -115,18 +115,6 @@ class FillWhereUsed(SphinxPostTransform):
         """Replace each place by a sentence with a link to each page."""
         pages = self.env.get_domain("safety").pages_of_messages()
         for place in list(self.document.findall(where_used)):
-            links: list[nodes.Node] = []
-            for docname in pages.get(place["message"], []):
-                link = addnodes.pending_xref(
-                    "",
-                    nodes.inline("", docname),
-                    refdomain="std",
-                    reftype="doc",
-                    reftarget=f"/{docname}",
-                    refdoc=self.env.current_document.docname,
-                    refexplicit=False,
-                    refwarn=True,
-                )
-                links += [nodes.Text(", "), link] if links else [link]
-            sentence = nodes.paragraph("", "", nodes.Text("On these pages: "), *links, nodes.Text("."))
+            links = links_to(pages.get(place["message"], []), self.env.current_document.docname)
+            sentence = nodes.paragraph("", "", nodes.Text("On these pages: "), *links)
             place.replace_self(sentence)

@@ -1,0 +1,109 @@
+"""Claims: graded, sourced, shown on a page and in the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from handbook.registers import RegisterError
+from tools import MakeBook, TinyBook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REGISTER = """
+[[claim]]
+id = "helps"
+section = "benefits"
+claim = "It helps."
+verdict = "unproven"
+certainty = "very-low"
+reason = "Nobody tested it."
+sources = ["doe2020"]
+
+[[claim]]
+id = "harms"
+section = "risks"
+claim = "It harms."
+verdict = "supported"
+certainty = "high"
+reason = "Cases are on record."
+sources = ["roe2021"]
+"""
+PAGE = "# Page\n\n:::{claim} helps harms\n:::\n"
+LEDGER = "# Ledger\n\n:::{claim-list} unproven\n:::\n\n:::{claim-list} supported\n:::\n\n```{bibliography}\n```\n"
+INDEX = "# Home\n\n```{toctree}\npage\nledger\n```\n"
+
+
+@pytest.fixture
+def claiming_book(tiny_book: MakeBook) -> Callable[..., TinyBook]:
+    """Return a function that makes a book with two claims."""
+
+    def make(page: str = PAGE, ledger: str = LEDGER, claims: str = REGISTER) -> TinyBook:
+        weak = "@misc{weak2020, title = {A lead}, x-weak = {no author}}\n"
+        pages = {"index": INDEX, "page": page, "ledger": ledger, "claims.toml": claims, "weak.bib": weak}
+        return tiny_book(pages, claim_register="claims.toml", claim_weak_sources="weak.bib")
+
+    return make
+
+
+def test_a_claim_has_verdict_certainty_reason_and_sources(claiming_book: Callable[..., TinyBook]) -> None:
+    soup = BeautifulSoup((claiming_book().build() / "page.html").read_text(), "lxml")
+    entries = soup.select("dl.claims")[0]
+    assert [term.get_text().removesuffix("¶") for term in entries.select("dt")] == ["It helps.", "It harms."]
+    assert entries.dd.get_text().strip() == "(?) Unproven; certainty: very low. Nobody tested it [Doe20]."
+    assert entries.dd.select_one("a")["href"].startswith("ledger.html#")
+
+
+def test_a_claim_is_printed(claiming_book: Callable[..., TinyBook]) -> None:
+    source = claiming_book().typst()
+    assert (
+        'terms.item([#"It helps.";], [\n\n#strong[#"(?) Unproven";];#"; certainty: very low. Nobody tested it ";'
+        in source
+    )
+
+
+def test_the_ledger_links_to_the_page(claiming_book: Callable[..., TinyBook]) -> None:
+    soup = BeautifulSoup((claiming_book().build() / "ledger.html").read_text(), "lxml")
+    for entry in soup.select("dl.claims dd"):
+        assert "Discussed in: Page" in entry.get_text()
+        assert entry.select("a[href='page.html']")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"page": PAGE.replace(" harms", "")}, "WARNING: claims.toml:11: harms: no page shows this claim; write :::{claim} harms where it is discussed [claim]"),
+        ({"ledger": LEDGER.replace(":::{claim-list} supported\n:::\n", "")}, "WARNING: claims.toml:11: harms: the claim is not in the ledger; add :::{claim-list} supported [claim]"),
+        ({"page": PAGE.replace("harms", "harms harm")}, "page.md:3: ERROR: no claim 'harm' in claims.toml; write an id that is there [docutils]"),
+        ({"ledger": LEDGER + "\n:::{claim-list} true\n:::\n"}, "ledger.md:12: ERROR: no claim with the verdict 'true'; write one of: supported, partly-supported, unproven, misleading, contradicted [docutils]"),
+    ],
+)  # fmt: skip
+def test_a_claim_that_is_not_answered_is_refused(
+    claiming_book: Callable[..., TinyBook], change: dict[str, str], said: str
+) -> None:
+    book = claiming_book(**change)
+    book.build(warnings=said)
+    if "ERROR" not in said:  # the verdict is given again when nothing is read
+        book.build(warnings=said)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('["roe2021"]', '["weak2020"]', "claims.toml:11: harms: 'weak2020' is a weak source (weak.bib says why); complete it, or cite another"),
+        ('["roe2021"]', '["none2020"]', "claims.toml:11: harms: unknown source 'none2020'; write a key of the bibliography"),
+        ('["roe2021"]', "[]", "claims.toml:11: claim 'harms': field 'sources' is empty; write something or take it out"),
+        ('"supported"', '"true"', "claims.toml:11: claim 'harms': field 'verdict': Input should be 'supported', 'partly-supported', 'unproven', 'misleading' or 'contradicted', not 'true'"),
+    ],
+)  # fmt: skip
+def test_a_claim_without_a_sound_source_or_verdict_is_refused(
+    claiming_book: Callable[..., TinyBook], old: str, new: str, said: str
+) -> None:
+    assert old in REGISTER
+    book = claiming_book(claims=REGISTER.replace(old, new))
+    with pytest.raises(RegisterError) as caught:
+        book.build()
+    assert str(caught.value).replace(f"{book.folder}/", "") == said
