@@ -44,7 +44,7 @@ numfig_secnum_depth = 0
 numfig_format = {"figure": "Figure %s", "table": "Table %s"}
 
 bibtex_bibfiles = ["docs/registers/references.bib"]
-bibtex_default_style = "plain"
+bibtex_default_style = "handbook"
 
 # -- Safety messages ---------------------------------------------------------
 
@@ -100,6 +100,7 @@ print_font_packages = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontp
 downloads = (
     ("../build/pdf/kratom-handbook.pdf", "Handbook to print (PDF)"),
     ("../build/epub/kratom-handbook.epub", "Handbook for e-readers and phones (EPUB)"),
+    ("registers/references.bib", "List of sources, for reference managers (BibTeX)"),
 )
 
 # -- Links to the outside (make linkcheck) -----------------------------------

@@ -27,6 +27,7 @@ CONF = {
     "nitpicky": True,
     "numfig": True,
     "html_scaled_image_link": False,
+    "html_permalinks_icon": "¶",
     "numfig_secnum_depth": 0,
     "numfig_format": {"figure": "Figure %s", "table": "Table %s"},
     "bibtex_bibfiles": ["references.bib"],

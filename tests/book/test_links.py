@@ -29,7 +29,7 @@ def test_every_link_and_fragment_of_the_website(book: Book) -> None:
 def test_the_downloads_are_where_the_start_page_says(book: Book) -> None:
     links = book.html_pages["index"].soup.select("#downloads a")
     names = [link["href"] for link in links if not link["href"].startswith("#")]
-    assert sorted(names) == [book.epub.name, book.pdf.name]
+    assert sorted(names) == [book.epub.name, book.pdf.name, "references.bib"]
     for original in (book.epub, book.pdf):
         assert (book.html / original.name).read_bytes() == original.read_bytes()
 

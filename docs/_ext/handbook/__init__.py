@@ -11,6 +11,17 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load every part of the extension."""
-    for module in ("citations", "claims", "downloads", "epub", "fences", "helplines", "printing", "safety", "web"):
+    for module in (
+        "charts",
+        "citations",
+        "claims",
+        "downloads",
+        "epub",
+        "fences",
+        "helplines",
+        "printing",
+        "safety",
+        "web",
+    ):
         app.setup_extension(f"handbook.{module}")
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,281 @@
+"""Charts drawn from a CSV file, the same bytes from the same numbers.
+
+::
+
+    :::{chart} effects.csv
+    :name: fig-effects
+    :kind: bars
+    :title: What the chart shows, in a sentence
+    :alt: Everything that it shows, in words.
+
+    The caption says whose cases are counted.
+    :::
+
+draws a figure and puts the numbers below it as a table. ``kind`` is ``bars`` (lengths from zero), ``dots`` (one for each
+source, not to be joined) or ``ratios`` (a dot with its interval, and a mark at 1: no change).
+A CSV file has the columns label, value, unit, source and notes; ratios have low and high too.
+Charts read without color; letters are drawn as shapes, so that they look the same everywhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib.resources
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from matplotlib.axes import Axes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+COLUMNS = ("label", "value", "unit", "source", "notes")
+INTERVAL = ("low", "high")
+# Inches and points: as wide as a phone, with letters that can still be read there.
+WIDTH, ROW, FRAME, LETTERS = 4.0, 0.46, 0.75, 10.5
+INK, FILL = "#14212b", "#5d7583"
+
+
+class Row(NamedTuple):
+    """A line of the file."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    source: str
+    written: str  # the value as the file has it
+
+
+class ChartError(Exception):
+    """A file that cannot be drawn; the message names file and line."""
+
+
+def read(path: Path, *, interval: bool) -> list[Row]:
+    """Return the rows of a CSV file.
+
+    :param interval: whether the columns low and high are needed.
+    :raises ChartError: naming the first line that is wrong, and what to write instead.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror})"
+        raise ChartError(msg) from None
+    reader = csv.DictReader(text.splitlines())
+    wanted = (*COLUMNS, *INTERVAL) if interval else COLUMNS
+    missing = [name for name in wanted if name not in (reader.fieldnames or ())]
+    if missing:
+        msg = f"{path}:1: no column '{missing[0]}'; the first line must have {', '.join(wanted)}"
+        raise ChartError(msg)
+    rows = list(_rows(path, reader, interval=interval))
+    if not rows:
+        msg = f"{path}: no numbers below the first line"
+        raise ChartError(msg)
+    return rows
+
+
+def _rows(path: Path, reader: csv.DictReader, *, interval: bool) -> Iterator[Row]:
+    for line in reader:
+        where = f"{path}:{reader.line_num}"
+        numbers = {}
+        for name in ("value", *(INTERVAL if interval else ())):
+            try:
+                numbers[name] = float(line[name])
+            except (TypeError, ValueError):
+                msg = f"{where}: '{line[name]}' in column '{name}' is no number; write one like 18.6"
+                raise ChartError(msg) from None
+        if not (line["label"] and line["source"]):
+            msg = f"{where}: label or source is empty; every number needs both"
+            raise ChartError(msg)
+        low, high = numbers.get("low", numbers["value"]), numbers.get("high", numbers["value"])
+        yield Row(line["label"], numbers["value"], low, high, line["unit"], line["source"], line["value"])
+
+
+def bars(axes: Axes, rows: list[Row]) -> None:
+    """Draw a bar for each row, from zero, with its number at the end."""
+    places = range(len(rows))
+    most = max(row.value for row in rows)
+    axes.barh(places, [row.value for row in rows], height=0.36, color=FILL, edgecolor=INK, linewidth=0.8)
+    for place, row in zip(places, rows, strict=True):
+        axes.text(row.value + most * 0.015, place, row.written, va="center", ha="left", fontweight="bold")
+    axes.set_xlim(0, most * 1.16)
+    axes.set_xticks([])
+
+
+def dots(axes: Axes, rows: list[Row]) -> None:
+    """Draw a dot for each row on a line from zero to a hundred, or to the next ten."""
+    top = max(row.value for row in rows)
+    end = 100 if top > 50 else (int(top) // 10 + 1) * 10
+    for place, row in enumerate(rows):
+        axes.plot([0, end], [place, place], color="#9aa8b1", linewidth=0.8, zorder=1)
+        axes.plot(row.value, place, "o", color=INK, markersize=8, zorder=2)
+        _beside_label(axes, place, row.written)
+    axes.set_xlim(-end * 0.04, end * 1.06)
+    axes.set_xticks([0, end // 2, end])
+
+
+def ratios(axes: Axes, rows: list[Row]) -> None:
+    """Draw a dot and its interval for each row, and a mark at 1."""
+    for place in range(len(rows)):
+        axes.plot([1, 1], [place - 0.13, place + 0.13], color=INK, linewidth=1.6)
+    for place, row in enumerate(rows):
+        axes.plot([row.low, row.high], [place, place], color=INK, linewidth=1.6)
+        axes.plot(row.value, place, "s", color=INK, markersize=7)
+        _beside_label(axes, place, f"{row.written} ({row.low:g} to {row.high:g})")
+    low, high = min(row.low for row in rows), max(row.high for row in rows)
+    axes.set_xlim(min(low, 1) - 0.15, max(high, 1) + 0.15)
+    axes.set_xticks([1])
+    axes.set_xticklabels(["1: no change"])
+
+
+def _beside_label(axes: Axes, place: int, text: str) -> None:
+    """Write a number at the right end of the line that has the label."""
+    spot = (1, place)
+    axes.annotate(
+        text,
+        spot,
+        (0, 9),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="bottom",
+        ha="right",
+        fontweight="bold",
+    )
+
+
+KINDS: dict[str, Callable[[Axes, list[Row]], None]] = {"bars": bars, "dots": dots, "ratios": ratios}
+
+
+def draw(rows: list[Row], kind: str, path: Path) -> None:
+    """Draw ``rows`` as an SVG at ``path``; the same rows give the same bytes."""
+    # Loading Matplotlib takes longer than drawing with it, so only books with charts pay for it.
+    import matplotlib as mpl  # noqa: PLC0415
+    from matplotlib import font_manager  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    family = "Sarabun"
+    if family not in {font.name for font in font_manager.fontManager.ttflist}:
+        for font in (importlib.resources.files("fontpkg_sarabun") / "files").iterdir():
+            font_manager.fontManager.addfont(str(font))
+    settings = {
+        "font.family": family,
+        "font.size": LETTERS,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "kratom-handbook",
+        "text.color": INK,
+    }
+    with mpl.rc_context(settings):
+        figure = Figure(figsize=(WIDTH, ROW * len(rows) * 1.25 + FRAME))
+        axes = figure.add_axes((0.02, 0.12, 0.96, 0.86))
+        KINDS[kind](axes, rows)
+        for place, row in enumerate(rows):
+            axes.annotate(
+                row.label,
+                (0, place),
+                (0, 9),
+                xycoords=("axes fraction", "data"),
+                textcoords="offset points",
+                va="bottom",
+                ha="left",
+            )
+        axes.set_ylim(len(rows) - 0.4, -0.75)
+        axes.set_yticks([])
+        axes.set_xlabel(rows[0].unit)
+        for side in axes.spines.values():
+            side.set_visible(False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        figure.savefig(
+            path, format="svg", bbox_inches="tight", pad_inches=0.08, metadata={"Date": None, "Creator": None}
+        )
+
+
+class ChartDirective(SphinxDirective):
+    """``{chart} file.csv``: a figure, and its numbers as a table."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar[dict[str, Callable[[str], str]]] = {
+        "name": directives.unchanged_required,
+        "kind": lambda value: directives.choice(value, tuple(KINDS)),
+        "title": directives.unchanged_required,
+        "alt": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return figure and table, or report what is wrong with file or options."""
+        for option in self.option_spec:
+            if option not in self.options:
+                msg = f"a chart needs ':{option}:'"
+                raise self.error(msg)
+        path = Path(self.env.srcdir, self.config.chart_data, self.arguments[0])
+        self.env.note_dependency(path)
+        try:
+            rows = read(path, interval=self.options["kind"] == "ratios")
+        except ChartError as error:
+            raise self.error(str(error)) from None
+        known = self.env.get_domain("cite").bibdata.data.entries.keys()
+        for row in rows:
+            if row.source not in known:
+                msg = f"{path}: unknown source '{row.source}'; write a key of the bibliography"
+                raise self.error(msg)
+        return [self.figure(path, rows), self.table(rows)]
+
+    def figure(self, path: Path, rows: list[Row]) -> nodes.figure:
+        """Return the figure with its title and caption."""
+        state = hashlib.sha256(repr((rows, self.options["kind"])).encode()).hexdigest()[:12]
+        target = Path(self.env.doctreedir, "charts", f"{path.stem}-{state}.svg")
+        if not target.is_file():
+            draw(rows, self.options["kind"], target)
+        here = Path(self.env.doc2path(self.env.current_document.docname)).parent
+        image = nodes.image(
+            "", uri=os.path.relpath(target, here).replace(os.sep, "/"), alt=self.options["alt"], width="100%"
+        )
+        sources = ",".join(dict.fromkeys(row.source for row in rows))
+        words = self.parse_inline(" ".join((*self.content, f"{{cite:p}}`{sources}`")))[0]
+        caption = nodes.caption(
+            "", "", nodes.strong("", f"{self.options['title'].rstrip('.')}."), nodes.Text(" "), *words
+        )
+        figure = nodes.figure("", image, caption, names=[nodes.fully_normalize_name(self.options["name"])])
+        for node in (figure, image, caption):
+            self.set_source_info(node)
+        self.state.document.note_explicit_target(figure, figure)
+        return figure
+
+    def table(self, rows: list[Row]) -> nodes.table:
+        """Return the numbers behind the chart."""
+        interval = self.options["kind"] == "ratios"
+        heads = ["What", rows[0].unit.capitalize()]
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (60, 40)), cols=2)
+        lines = [
+            [row.label, f"{row.written} ({row.low:g} to {row.high:g})" if interval else row.written] for row in rows
+        ]
+        group += nodes.thead("", _line(heads))
+        group += nodes.tbody("", *(_line(line) for line in lines))
+        name = f"{self.options['name']}-numbers"
+        title = nodes.title("", f"The numbers: {self.options['title'].rstrip('.')}")
+        table = nodes.table("", title, group, names=[nodes.fully_normalize_name(name)])
+        self.set_source_info(table)
+        self.state.document.note_explicit_target(table, table)
+        return table
+
+
+def _line(cells: list[str]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", cell)) for cell in cells))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the directive and the place of the numbers, relative to the source folder."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_config_value("chart_data", "registers/data", "env", types=frozenset({str}))
+    app.add_directive("chart", ChartDirective)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

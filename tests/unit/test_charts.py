@@ -1,0 +1,116 @@
+"""Charts: the same bytes from the same numbers, with their numbers beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from handbook.charts import KINDS, ChartError, draw, read
+from tools import MakeBook, TinyBook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CSV = "label,value,unit,source,notes,low,high\nOne thing,18.6,in 100,doe2020,,17,20\nAnother,0.6,in 100,roe2021,,0.5,0.7\n"
+CHART = (
+    ":::{chart} numbers.csv\n:name: fig-things\n:kind: bars\n:title: The finding\n:alt: Two bars.\n\n"
+    "Whose cases they are.\n:::\n\n{numref}`fig-things`, {numref}`fig-things-numbers`\n"
+)
+
+
+@pytest.fixture
+def charted_book(tiny_book: MakeBook) -> Callable[..., TinyBook]:
+    """Return a function that makes a book with one chart."""
+
+    def make(chart: str = CHART, numbers: str = CSV) -> TinyBook:
+        return tiny_book(
+            {"index": f"# Home\n\n{chart}\n\n```{{bibliography}}\n```\n", "data/numbers.csv": numbers},
+            chart_data="data",
+        )
+
+    return make
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_numbers_give_the_same_bytes(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "numbers.csv").write_text(CSV, encoding="utf-8")
+    rows = read(tmp_path / "numbers.csv", interval=True)
+    for name in ("a.svg", "b.svg"):
+        draw(rows, kind, tmp_path / name)
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+    # Letters are shapes: no font of the reader's machine is asked for, and nothing is fetched.
+    assert b"<text" not in (tmp_path / "a.svg").read_bytes()
+
+
+def test_other_numbers_give_another_picture(tmp_path: Path) -> None:
+    for name, text in (("a", CSV), ("b", CSV.replace("18.6", "9.3"))):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        draw(read(tmp_path / f"{name}.csv", interval=False), "bars", tmp_path / f"{name}.svg")
+    assert (tmp_path / "a.svg").read_bytes() != (tmp_path / "b.svg").read_bytes()
+
+
+def test_a_chart_is_a_figure_with_title_caption_sources_and_numbers(charted_book: Callable[..., TinyBook]) -> None:
+    out = charted_book().build()
+    page = BeautifulSoup((out / "index.html").read_text(), "lxml")
+    figure = page.select_one("figure#fig-things")
+    assert figure.img["alt"] == "Two bars."
+    assert (out / figure.img["src"]).is_file()
+    assert (
+        figure.figcaption.get_text().replace("¶", "").strip()
+        == "Figure 1 The finding. Whose cases they are. [Doe20, Roe21]"
+    )
+    cells = [[cell.get_text() for cell in row.select("th, td")] for row in page.select("#fig-things-numbers tr")]
+    assert cells == [["What", "In 100"], ["One thing", "18.6"], ["Another", "0.6"]]
+
+
+def test_a_chart_is_in_every_format(charted_book: Callable[..., TinyBook]) -> None:
+    book = charted_book()
+    assert 'alt: "Two bars."' in book.typst()
+    assert "images/numbers-" in (book.folder / "_build" / "print" / "handbook.typ").read_text()
+    assert BeautifulSoup((book.build("epub") / "index.xhtml").read_text(), "lxml").select("figure img[alt='Two bars.']")
+
+
+def test_changed_numbers_change_the_page(charted_book: Callable[..., TinyBook]) -> None:
+    book = charted_book()
+    book.build()
+    book.write("data/numbers.csv", CSV.replace("18.6", "9.3"))
+    assert "9.3" in (book.build() / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("18.6", "much", "numbers.csv:2: 'much' in column 'value' is no number; write one like 18.6"),
+        (
+            "label,value",
+            "name,value",
+            "numbers.csv:1: no column 'label'; the first line must have label, value, unit, source, notes, low, high",
+        ),
+        ("Another,", ",", "numbers.csv:3: label or source is empty; every number needs both"),
+        (CSV.split("\n", 1)[1], "", "numbers.csv: no numbers below the first line"),
+        ("0.7", "", "numbers.csv:3: '' in column 'high' is no number; write one like 18.6"),
+    ],
+)
+def test_a_bad_file_names_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in CSV
+    (tmp_path / "numbers.csv").write_text(CSV.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ChartError) as caught:
+        read(tmp_path / "numbers.csv", interval=True)
+    assert str(caught.value).replace(f"{tmp_path}/", "") == said
+
+
+@pytest.mark.parametrize(
+    ("chart", "numbers", "said"),
+    [
+        (CHART.replace(":alt: Two bars.\n", ""), CSV, "index.md:3: ERROR: a chart needs ':alt:' [docutils]"),
+        (CHART.replace("numbers.csv", "none.csv"), CSV, "index.md:3: ERROR: data/none.csv: cannot be read (No such file or directory) [docutils]"),
+        (CHART, CSV.replace("doe2020", "none2020"), "index.md:3: ERROR: data/numbers.csv: unknown source 'none2020'; write a key of the bibliography [docutils]"),
+    ],
+)  # fmt: skip
+def test_a_chart_that_cannot_be_drawn_is_refused(
+    charted_book: Callable[..., TinyBook], chart: str, numbers: str, said: str
+) -> None:
+    charted_book(chart.split("\n\n{numref}", maxsplit=1)[0], numbers).build(warnings=said)
