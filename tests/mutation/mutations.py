@@ -165,7 +165,7 @@ def elsewhere() -> Iterator[Mutation]:
         "",
         "us-poison-help",
     )
-    web, printing = "docs/_ext/handbook/web.py", "docs/_ext/handbook/printing/translator.py"
+    web, printing = "docs/_ext/handbook/web.py", "docs/_ext/handbook/printing/blocks.py"
     for form in ("html", "epub"):
         yield Mutation(
             f"drop the visitor ({form})",

@@ -1,0 +1,131 @@
+"""Text, links, notes and sources in Typst."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from handbook.printing.markup import array, label, string, text
+from handbook.printing.writer import Writer, close_inline, nothing, skip
+
+
+class Inline(Writer):
+    """Visitors of what stands in a line."""
+
+    def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802
+        """Write text."""
+        self.put(self.anchors(), text(node.astext()))
+
+    depart_Text = nothing  # noqa: N815
+
+    def visit_emphasis(self, node: nodes.Element) -> None:
+        """Open emphasis."""
+        self.put("#emph[")
+
+    def visit_strong(self, node: nodes.Element) -> None:
+        """Open strong emphasis."""
+        self.put("#strong[")
+
+    def visit_subscript(self, node: nodes.subscript) -> None:
+        """Open a subscript."""
+        self.put("#sub[")
+
+    def visit_superscript(self, node: nodes.superscript) -> None:
+        """Open a superscript."""
+        self.put("#super[")
+
+    visit_title_reference = visit_literal_emphasis = visit_emphasis
+    visit_literal_strong = visit_strong
+    depart_emphasis = depart_strong = depart_title_reference = close_inline
+    depart_literal_emphasis = depart_literal_strong = close_inline
+    depart_subscript = depart_superscript = close_inline
+    visit_inline = depart_inline = nothing
+    visit_generated = depart_generated = nothing
+    visit_abbreviation = depart_abbreviation = nothing
+
+    def visit_literal(self, node: nodes.literal) -> None:
+        """Write text in code type."""
+        self.put(self.anchors(), f"#raw({string(node.astext())});")
+        raise nodes.SkipNode
+
+    def visit_raw(self, node: nodes.raw) -> None:
+        """Write what is meant for Typst; HTML has no place in a book that is also printed."""
+        formats = node.get("format", "").split()
+        if "typst" in formats:
+            self.put(node.astext())
+        elif node.astext().strip() == "<br />":  # MyST's way to break a line
+            self.put("#linebreak();")
+        elif "html" in formats:
+            self.mistake("raw HTML is lost in print; write it in Markdown", node=node)
+        raise nodes.SkipNode
+
+    def visit_target(self, node: nodes.target) -> None:
+        """Do nothing more: the place was noted."""
+
+    depart_target = nothing
+
+    def visit_reference(self, node: nodes.reference) -> None:
+        """Open a link inside the book or to the outside."""
+        uri = node.get("refuri", "")
+        inside = "refid" in node or uri.startswith("%")
+        name = self.places.of_reference(self.page.docname, node)
+        if inside and not name:
+            self.mistake(
+                "a link leads to '%s', which is not in the printed book",
+                uri.removeprefix("%") or node["refid"],
+                node=node,
+            )
+            self.put('#link("")[')
+            return
+        # A phone number is never broken over two lines.
+        self.put(
+            self.anchors(), "#box[" if uri.startswith("tel:") else "", f"#link({label(name) if name else string(uri)})["
+        )
+
+    def depart_reference(self, node: nodes.reference) -> None:
+        """Close a link."""
+        self.put("];", "];" if node.get("refuri", "").startswith("tel:") else "")
+
+    def visit_number_reference(self, node: nodes.Element) -> None:
+        """Open a link to a numbered thing."""
+        self.visit_reference(node)
+
+    depart_number_reference = depart_reference
+
+    def visit_download_reference(self, node: nodes.Element) -> None:
+        """Report a download: a book on paper has none."""
+        self.mistake("a download cannot be printed; link to the page that offers it", node=node)
+        raise nodes.SkipNode
+
+    def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        """Write the note where it is first called, and point at it from then on."""
+        key = node["refid"]
+        name = f"{self.page.docname}/{key}/note"
+        if key in self.footnotes_shown:
+            self.put(f"#footnote({label(name)});")
+        else:
+            self.footnotes_shown.add(key)
+            note = self.footnotes[key]
+            self.put(f"#footnote[{self.rendered(*note.children[1:])}]#{label(name)};")
+        raise nodes.SkipNode
+
+    def visit_citation(self, node: nodes.citation) -> None:
+        """Write an entry of the bibliography; entries in a row are one list."""
+        row = list(node.parent.children)
+        at = row.index(node)
+        if at == 0 or not isinstance(row[at - 1], nodes.citation):
+            run = []
+            for other in row[at:]:
+                if not isinstance(other, nodes.citation):
+                    break
+                run.append(string(f"[{other[0].astext()}]"))
+            self.put(f"\n\n#sources({array(run)}, ")
+        self.put("[")
+
+    def depart_citation(self, node: nodes.citation) -> None:
+        """Close the entry, and the list after its last one."""
+        self.put("], ")
+        row = list(node.parent.children)
+        if node is row[-1] or not isinstance(row[row.index(node) + 1], nodes.citation):
+            self.put(")\n\n")
+
+    visit_label = skip
