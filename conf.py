@@ -56,6 +56,8 @@ helpline_register = "registers/helplines.toml"
 
 claim_register = "registers/claims.toml"
 claim_weak_sources = "registers/references-weak.bib"
+# Warnings, claims and interactions as JSON, for reuse.
+published_data = True
 
 # -- Website -----------------------------------------------------------------
 
@@ -64,7 +66,7 @@ html_theme_path = ["docs/_theme"]
 html_title = "Kratom handbook"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_copy_source = False
-html_context = {"edition": today}
+html_context = {"edition": today, "published_data": True}
 # The parent theme's own scripts and fonts.
 html_unused_static = [
     "css",

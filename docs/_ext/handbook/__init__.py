@@ -19,7 +19,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "epub",
         "fences",
         "helplines",
+        "interactions",
         "printing",
+        "published",
         "safety",
         "web",
     ):

@@ -1,0 +1,113 @@
+"""What kratom may do together with other drugs and medicines.
+
+``{interactions} major`` shows the records of one severity as a table: with what, what can happen, how we know.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from docutils import nodes
+from pydantic import Field
+from sphinx.util.docutils import SphinxDirective
+
+from handbook import registers
+from handbook.registers import Register, RegisterError, Text
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+SEVERITIES = ("major", "moderate", "minor")
+# A smaller table would have more heads than cells, and is read aloud badly.
+FEWEST_ROWS_WITH_HEADS = 3
+EVIDENCE = {
+    "trial": "Trial in people",
+    "cases": "Cases in people",
+    "laboratory": "Laboratory tests",
+    "expected": "Expected from how the drugs act; not shown in people",
+}
+
+
+class Interaction(registers.Record):
+    """One group of drugs or medicines."""
+
+    together_with: Annotated[str, Field(alias="with", min_length=1)]
+    examples: Annotated[tuple[Text, ...], Field(min_length=1)]
+    mechanism: Text
+    effect: Text
+    severity: Literal["major", "moderate", "minor"]
+    evidence: Literal["trial", "cases", "laboratory", "expected"]
+    sources: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+def load(env: BuildEnvironment) -> Register[Interaction]:
+    """Return the register of interactions.
+
+    :raises RegisterError: with every mistake, unknown sources among them.
+    """
+    found = registers.load(Path(env.srcdir, env.config.interaction_register), "interaction", Interaction)
+    known = env.get_domain("cite").bibdata.data.entries.keys()
+    mistakes = [
+        f"{found.where(key)}: unknown source '{source}'; write a key of the bibliography"
+        for key, record in found.records.items()
+        for source in record.sources
+        if source not in known
+    ]
+    if mistakes:
+        raise RegisterError("\n".join(mistakes))
+    return found
+
+
+class InteractionsDirective(SphinxDirective):
+    """``{interactions} severity``: a table named ``table-interactions-severity``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table, or report an unknown severity."""
+        register = load(self.env)
+        self.env.note_dependency(register.path)
+        severity = self.arguments[0].strip()
+        records = [record for record in register.records.values() if record.severity == severity]
+        if not records:
+            msg = f"no interaction of severity '{severity}'; write one of: {', '.join(SEVERITIES)}"
+            raise self.error(msg)
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (27, 43, 30)), cols=3)
+        if len(records) >= FEWEST_ROWS_WITH_HEADS:
+            group[0]["stub"] = 1
+        group += nodes.thead("", self.row(["With"], ["What can happen"], ["How we know"]))
+        group += nodes.tbody("", *(self.row(*self.cells(record)) for record in records))
+        name = f"table-interactions-{severity}"
+        table = nodes.table("", nodes.title("", f"{severity.capitalize()} interactions"), group, names=[name])
+        self.set_source_info(table)
+        self.state.document.note_explicit_target(table, table)
+        return [table]
+
+    def cells(self, record: Interaction) -> list[list[str | nodes.Node]]:
+        """Return the three cells of a record."""
+        cited = self.parse_inline(f"{{cite:p}}`{','.join(record.sources)}`")[0]
+        return [
+            [f"{record.together_with} (such as {', '.join(record.examples)})"],
+            [f"{record.effect.rstrip('.')}."],
+            [f"{EVIDENCE[record.evidence]} ", *cited],
+        ]
+
+    @staticmethod
+    def row(*cells: list[str | nodes.Node]) -> nodes.row:
+        """Return a row of cells made of text and nodes."""
+        found = nodes.row()
+        for cell in cells:
+            content = [nodes.Text(part) if isinstance(part, str) else part for part in cell]
+            found += nodes.entry("", nodes.paragraph("", "", *content))
+        return found
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the directive and the place of the register, relative to the source folder."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_config_value("interaction_register", "registers/interactions.toml", "env", types=frozenset({str}))
+    app.add_directive("interactions", InteractionsDirective)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,72 @@
+"""The registers as JSON on the website, each with its schema, so that others can reuse them.
+
+``data/claims.json`` and its like hold a version, the edition, the license and the items; ``data/claims.schema.json``
+is the JSON Schema of that file (draft 2020-12).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from handbook import claims, interactions
+from handbook.safety import register as safety
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+# Goes up when a field changes its meaning or is gone.
+VERSION = 1
+NOTICE = "No clinician has reviewed this handbook. It does not replace advice from one."
+
+T = TypeVar("T")
+
+
+class Published(BaseModel, Generic[T]):
+    """What a file holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Literal[1]
+    edition: str
+    license: Literal["CC BY 4.0"]
+    notice: str
+    items: list[T]
+
+
+def publish(app: Sphinx, error: Exception | None) -> None:
+    """Write the files beside the pages."""
+    if error is not None or app.builder.name != "html" or not app.config.published_data:
+        return
+    folder = Path(app.outdir, "data")
+    folder.mkdir(exist_ok=True)
+    sources = {
+        "warnings": (safety.SafetyMessage, safety.of_environment(app.env).messages.values()),
+        "claims": (claims.Claim, claims.load(app.env).records.values()),
+        "interactions": (interactions.Interaction, interactions.load(app.env).records.values()),
+    }
+    for name, (record, items) in sources.items():
+        shape = Published[record]
+        published = shape(
+            version=VERSION, edition=app.config.release, license="CC BY 4.0", notice=NOTICE, items=list(items)
+        )
+        schema = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **shape.model_json_schema(mode="serialization"),
+        }
+        for suffix, content in (("", published.model_dump(mode="json", by_alias=True)), (".schema", schema)):
+            text = json.dumps(content, ensure_ascii=False, indent=1)
+            (folder / f"{name}{suffix}.json").write_text(f"{text}\n", encoding="utf-8")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Write the data when the website is done."""
+    for module in ("claims", "interactions", "safety"):
+        app.setup_extension(f"handbook.{module}")
+    app.add_config_value("published_data", False, "html", types=frozenset({bool}))  # noqa: FBT003
+    app.connect("build-finished", publish)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,60 @@
+"""Interactions: records by severity, as a table that can be read aloud."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from handbook.registers import RegisterError
+from tools import MakeBook
+
+RECORD = """
+[[interaction]]
+id = "{key}"
+with = "{key} drugs"
+examples = ["one", "two"]
+mechanism = "They add up."
+effect = "Deep sleep"
+severity = "{severity}"
+evidence = "expected"
+sources = ["doe2020"]
+"""
+REGISTER = "".join(RECORD.format(key=key, severity="major") for key in ("a", "b", "c")) + RECORD.format(
+    key="d", severity="minor"
+)
+PAGE = "# Home\n\n:::{interactions} major\n:::\n\n:::{interactions} minor\n:::\n\n{numref}`table-interactions-major`\n\n```{bibliography}\n```\n"
+
+
+def test_each_severity_is_a_table(tiny_book: MakeBook) -> None:
+    book = tiny_book({"index": PAGE, "mixes.toml": REGISTER}, interaction_register="mixes.toml")
+    major, minor = BeautifulSoup((book.build() / "index.html").read_text(), "lxml").select("table")
+    assert [row.get_text(" ", strip=True) for row in major.select("tbody th")] == [
+        f"{key} drugs (such as one, two)" for key in "abc"
+    ]
+    assert major.select("tbody td")[1].get_text().startswith("Expected from how the drugs act; not shown in people [")
+    # One row with a head of its own would have more heads than cells.
+    assert not minor.select("tbody th")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('["doe2020"]', '["none2020"]', "mixes.toml:2: a: unknown source 'none2020'; write a key of the bibliography"),
+        ('"major"', '"huge"', "mixes.toml:2: interaction 'a': field 'severity': Input should be 'major', 'moderate' or 'minor', not 'huge'"),
+        ('with = "a drugs"\n', "", "mixes.toml:2: interaction 'a': field 'with' is missing; add it"),
+    ],
+)  # fmt: skip
+def test_a_broken_record_is_refused(tiny_book: MakeBook, old: str, new: str, said: str) -> None:
+    assert old in REGISTER
+    book = tiny_book({"index": PAGE, "mixes.toml": REGISTER.replace(old, new, 1)}, interaction_register="mixes.toml")
+    with pytest.raises(RegisterError) as caught:
+        book.build()
+    assert str(caught.value).replace(f"{book.folder}/", "") == said
+
+
+def test_an_unknown_severity_is_reported(tiny_book: MakeBook) -> None:
+    page = "# Home\n\n:::{interactions} huge\n:::\n"
+    book = tiny_book({"index": page, "mixes.toml": REGISTER}, interaction_register="mixes.toml")
+    book.build(
+        warnings="index.md:3: ERROR: no interaction of severity 'huge'; write one of: major, moderate, minor [docutils]"
+    )
