@@ -23,6 +23,7 @@ import csv
 import hashlib
 import importlib.resources
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -41,6 +42,7 @@ COLUMNS = ("label", "value", "unit", "source", "notes")
 INTERVAL = ("low", "high")
 # Inches and points: as wide as a phone, with letters that can still be read there.
 WIDTH, ROW, FRAME, LETTERS = 4.0, 0.44, 0.7, 10.5
+FONT = "Sarabun"
 INK, FILL = "#14212b", "#5d7583"
 
 
@@ -156,19 +158,25 @@ def _beside_label(axes: Axes, place: int, text: str) -> None:
 KINDS: dict[str, Callable[[Axes, list[Row]], None]] = {"bars": bars, "dots": dots, "ratios": ratios}
 
 
+@cache
+def _use_our_font() -> None:
+    """Let the letters come from the installed package, whatever fonts the machine has."""
+    from matplotlib.font_manager import fontManager  # noqa: PLC0415
+
+    fontManager.ttflist = [font for font in fontManager.ttflist if font.name != FONT]
+    for path in sorted(map(str, (importlib.resources.files("fontpkg_sarabun") / "files").iterdir())):
+        fontManager.addfont(path)
+
+
 def draw(rows: list[Row], kind: str, path: Path) -> None:
     """Draw ``rows`` as an SVG at ``path``; the same rows give the same bytes."""
     # Loading Matplotlib takes longer than drawing with it, so only books with charts pay for it.
     import matplotlib as mpl  # noqa: PLC0415
-    from matplotlib import font_manager  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    family = "Sarabun"
-    if family not in {font.name for font in font_manager.fontManager.ttflist}:
-        for font in (importlib.resources.files("fontpkg_sarabun") / "files").iterdir():
-            font_manager.fontManager.addfont(str(font))
+    _use_our_font()
     settings = {
-        "font.family": family,
+        "font.family": FONT,
         "font.size": LETTERS,
         "svg.fonttype": "path",
         "svg.hashsalt": "kratom-handbook",
