@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from handbook.build import publish
+from handbook.build import forget_if_code_changed, publish
 
 
 def folder(path: Path, files: dict[str, str], time: int) -> Path:
@@ -33,3 +33,16 @@ def test_only_what_is_asked_for_is_published(tmp_path: Path) -> None:
     publish(new, tmp_path / "pdf", "*.pdf", "book.pdf")
     assert [path.name for path in (tmp_path / "pdf").rglob("*")] == ["book.pdf"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "pdf"]
+
+
+def test_other_code_reads_everything_anew(tmp_path: Path) -> None:
+    """A change of the extension once left pages in the book that the older code had read."""
+    folder(tmp_path, {"docs/_ext/a.py": "1", "requirements.txt": "x"}, 1000)
+    doctrees = tmp_path / "doctrees"
+    forget_if_code_changed(tmp_path, doctrees)
+    folder(doctrees, {"page.doctree": "read"}, 1000)
+    forget_if_code_changed(tmp_path, doctrees)
+    assert (doctrees / "page.doctree").exists()
+    folder(tmp_path, {"docs/_ext/a.py": "2"}, 1000)
+    forget_if_code_changed(tmp_path, doctrees)
+    assert not (doctrees / "page.doctree").exists()

@@ -8,6 +8,7 @@ Sphinx reports a page's mistakes only while reading it, so a second run would ot
 from __future__ import annotations
 
 import filecmp
+import hashlib
 import os
 import shutil
 import sys
@@ -59,6 +60,7 @@ def build(output: str, root: Path = ROOT, jobs: int = 1) -> int:
     work = root / "build" / ".work"
     new, doctrees = work / output, work / "doctrees"
     shutil.rmtree(new, ignore_errors=True)
+    forget_if_code_changed(root, doctrees)
     sound = run_sphinx(builder, root, new, doctrees, jobs)
     if sound:
         publish(new, root / "build" / output, keep, stamp)
@@ -67,6 +69,18 @@ def build(output: str, root: Path = ROOT, jobs: int = 1) -> int:
         print(f"The {output} was not built; what was built before is untouched.", file=sys.stderr)  # noqa: T201
     shutil.rmtree(new, ignore_errors=True)
     return 0 if sound else 1
+
+
+def forget_if_code_changed(root: Path, doctrees: Path) -> None:
+    """Forget what was read if the extension or the libraries are not those that read it; Sphinx does not notice."""
+    code = hashlib.sha256()
+    for path in (*sorted(root.glob("docs/_ext/**/*.py")), root / "requirements.txt"):
+        code.update(path.read_bytes() if path.is_file() else b"")
+    note = doctrees / "code.sha256"
+    if not note.is_file() or note.read_text(encoding="utf-8") != code.hexdigest():
+        shutil.rmtree(doctrees, ignore_errors=True)
+        doctrees.mkdir(parents=True)
+        note.write_text(code.hexdigest(), encoding="utf-8")
 
 
 def run_sphinx(builder: str, root: Path, outdir: Path, doctrees: Path, jobs: int) -> bool:
