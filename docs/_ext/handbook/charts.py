@@ -31,6 +31,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from handbook import tables
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -264,23 +266,16 @@ class ChartDirective(SphinxDirective):
     def table(self, rows: list[Row]) -> nodes.table:
         """Return the numbers behind the chart."""
         interval = self.options["kind"] == "ratios"
-        heads = ["What", rows[0].unit.capitalize()]
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (60, 40)), cols=2)
         lines = [
-            [row.label, f"{row.written} ({row.low:g} to {row.high:g})" if interval else row.written] for row in rows
+            (row.label, f"{row.written} ({row.low:g} to {row.high:g})" if interval else row.written) for row in rows
         ]
-        group += nodes.thead("", _line(heads))
-        group += nodes.tbody("", *(_line(line) for line in lines))
-        name = f"{self.options['name']}-numbers"
-        title = nodes.title("", f"The numbers: {self.options['title'].rstrip('.')}")
-        table = nodes.table("", title, group, names=[nodes.fully_normalize_name(name)])
+        title = f"The numbers: {self.options['title'].rstrip('.')}"
+        table = tables.make(
+            title, f"{self.options['name']}-numbers", (60, 40), ("What", rows[0].unit.capitalize()), lines
+        )
         self.set_source_info(table)
         self.state.document.note_explicit_target(table, table)
         return table
-
-
-def _line(cells: list[str]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", cell)) for cell in cells))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

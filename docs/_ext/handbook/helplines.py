@@ -19,7 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from handbook import registers
+from handbook import registers, tables
 from handbook.locate import where
 from handbook.registers import RegisterError, Text
 
@@ -35,8 +35,6 @@ logger = logging.getLogger(__name__)
 OLDEST_DAYS = 183
 # Shorter numbers are also plain numbers of the text.
 FEWEST_DIGITS_TYPED = 4
-# With fewer rows than this a table has more heads than cells, and is read aloud badly with row headers.
-FEWEST_ROWS_WITH_HEADS = 3
 
 
 class Helpline(registers.Record):
@@ -168,27 +166,16 @@ class HelplinesDirective(SphinxDirective):
         if not lines:
             msg = f"no help line of '{country}'; write one of: {', '.join(register.countries)}"
             raise self.error(msg)
-        stub = len(lines) >= FEWEST_ROWS_WITH_HEADS
-        group = nodes.tgroup("", cols=3)
-        group += [nodes.colspec(colwidth=width) for width in (30, 25, 45)]
-        if stub:
-            group[0]["stub"] = 1
-        group += nodes.thead("", self.row("Who", "Number", "When and what for"))
-        group += nodes.tbody("", *(self.row(line.name, _number(line), self.details(line)) for line in lines))
-        name = f"table-help-{country.lower()}"
-        table = nodes.table("", nodes.title("", f"Help lines: {register.countries[country]}"), group, names=[name])
+        table = tables.make(
+            f"Help lines: {register.countries[country]}",
+            f"table-help-{country.lower()}",
+            (30, 25, 45),
+            ("Who", "Number", "When and what for"),
+            [(line.name, _number(line), self.details(line)) for line in lines],
+        )
         self.set_source_info(table)
         self.state.document.note_explicit_target(table, table)
         return [table]
-
-    @staticmethod
-    def row(*cells: str | nodes.Node | list[nodes.Node]) -> nodes.row:
-        """Return a row; a cell is text, a node, or several."""
-        found = nodes.row()
-        for cell in cells:
-            content = [nodes.Text(cell)] if isinstance(cell, str) else cell if isinstance(cell, list) else [cell]
-            found += nodes.entry("", nodes.paragraph("", "", *content))
-        return found
 
     def details(self, line: Helpline) -> list[nodes.Node]:
         """Return when a line answers, what for, and where and when its number was seen."""

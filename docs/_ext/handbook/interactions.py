@@ -8,21 +8,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from docutils import nodes
 from pydantic import Field
 from sphinx.util.docutils import SphinxDirective
 
-from handbook import registers
+from handbook import registers, tables
 from handbook.registers import Register, RegisterError, Text
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 SEVERITIES = ("major", "moderate", "minor")
-# A smaller table would have more heads than cells, and is read aloud badly.
-FEWEST_ROWS_WITH_HEADS = 3
 EVIDENCE = {
     "trial": "Trial in people",
     "cases": "Cases in people",
@@ -75,13 +73,13 @@ class InteractionsDirective(SphinxDirective):
         if not records:
             msg = f"no interaction of severity '{severity}'; write one of: {', '.join(SEVERITIES)}"
             raise self.error(msg)
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (27, 43, 30)), cols=3)
-        if len(records) >= FEWEST_ROWS_WITH_HEADS:
-            group[0]["stub"] = 1
-        group += nodes.thead("", self.row(["With"], ["What can happen"], ["How we know"]))
-        group += nodes.tbody("", *(self.row(*self.cells(record)) for record in records))
-        name = f"table-interactions-{severity}"
-        table = nodes.table("", nodes.title("", f"{severity.capitalize()} interactions"), group, names=[name])
+        table = tables.make(
+            f"{severity.capitalize()} interactions",
+            f"table-interactions-{severity}",
+            (27, 43, 30),
+            ("With", "What can happen", "How we know"),
+            [self.cells(record) for record in records],
+        )
         self.set_source_info(table)
         self.state.document.note_explicit_target(table, table)
         return [table]
@@ -94,15 +92,6 @@ class InteractionsDirective(SphinxDirective):
             [f"{record.effect.rstrip('.')}."],
             [f"{EVIDENCE[record.evidence]} ", *cited],
         ]
-
-    @staticmethod
-    def row(*cells: list[str | nodes.Node]) -> nodes.row:
-        """Return a row of cells made of text and nodes."""
-        found = nodes.row()
-        for cell in cells:
-            content = [nodes.Text(part) if isinstance(part, str) else part for part in cell]
-            found += nodes.entry("", nodes.paragraph("", "", *content))
-        return found
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
