@@ -18,6 +18,13 @@ def test_files_are_copied_linked_and_sized(tiny_book: MakeBook) -> None:
     assert page.select_one("#downloads h2")
 
 
+def test_a_page_in_a_folder_links_up(tiny_book: MakeBook) -> None:
+    pages = {"index": "# Home\n\n```{toctree}\ndeep/page\n```\n", "deep/page": PAGES["index"], "made/book.pdf": "x"}
+    out = tiny_book(pages, **SETTING).build()
+    link = BeautifulSoup((out / "deep" / "page.html").read_text(), "lxml").select_one("#downloads a[href$=pdf]")
+    assert (out / "deep" / link["href"]).is_file()
+
+
 def test_a_file_that_is_not_built_is_reported(tiny_book: MakeBook) -> None:
     book = tiny_book(PAGES, **SETTING)
     book.build(

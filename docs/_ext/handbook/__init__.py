@@ -22,7 +22,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "interactions",
         "printing",
         "published",
+        "review",
         "safety",
+        "terms",
         "web",
     ):
         app.setup_extension(f"handbook.{module}")

@@ -17,6 +17,8 @@ from pybtex.style.formatting.unsrt import Style as UnsortedStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, first_of, href, join, optional, sentence
 
+from handbook import edition
+
 if TYPE_CHECKING:
     from pybtex.database import Entry, Person
     from pybtex.style.template import Node
@@ -47,7 +49,7 @@ class HandbookStyle(UnsortedStyle):
         """Return the link: the DOI where there is one, else the address and the day of the visit."""
         doi = field("doi", raw=True)
         address = field("url", raw=True)
-        seen = join[", seen ", field("urldate", apply_func=spoken)]
+        seen = join[", seen ", field("urldate", apply_func=_day)]
         return sentence[
             first_of[
                 optional[href(join["https://doi.org/", doi])[join["doi:", doi]]],
@@ -57,10 +59,9 @@ class HandbookStyle(UnsortedStyle):
         ]
 
 
-def spoken(date: Any) -> str:
+def _day(date: Any) -> str:
     """Return ``2026-11-22`` as ``22 November 2026``."""
-    day = dt.date.fromisoformat(str(date))
-    return f"{day.day} {day:%B %Y}"
+    return edition.spoken(dt.date.fromisoformat(str(date)))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: ARG001

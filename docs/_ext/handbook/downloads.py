@@ -43,11 +43,12 @@ class FillDownloads(SphinxPostTransform):
 
     def run(self, **_kwargs: object) -> None:
         """Replace each place by a section with the list."""
+        up = "../" * self.env.current_document.docname.count("/")
         for place in list(self.document.findall(downloads)):
             items = []
             for name, words in self.config.downloads:
                 size = _size(Path(self.env.srcdir, name), place)
-                link = nodes.reference("", words, refuri=Path(name).name, internal=True)
+                link = nodes.reference("", words, refuri=f"{up}{Path(name).name}", internal=True)
                 items.append(nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {size}"))))
             section = nodes.section(
                 "", nodes.title("", "Take it with you"), nodes.bullet_list("", *items), ids=["downloads"]

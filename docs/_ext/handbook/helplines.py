@@ -7,8 +7,7 @@ Each number carries its source and the day it was seen; one that was not seen fo
 
 from __future__ import annotations
 
-import datetime as dt
-import os
+import datetime as dt  # noqa: TC003 (pydantic reads it)
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
@@ -19,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from handbook import registers, tables
+from handbook import edition, registers, tables
 from handbook.locate import where
 from handbook.registers import RegisterError, Text
 
@@ -89,13 +88,13 @@ def load(config: Config, srcdir: Path) -> HelplineRegister:
         msg = "\n".join(f"{path}: {registers.plain(item)}" for item in error.errors())
         raise RegisterError(msg) from None
     mistakes = [f"{path}: [box] calls '{key}', which is no help line" for key in box.call if key not in found.records]
-    edition = _edition()
+    today = edition.day()
     for key, line in found.records.items():
         if line.country not in countries:
             mistakes.append(
                 f"{found.where(key)}: unknown country '{line.country}'; write one of [countries], or add it"
             )
-        if (age := (edition - line.seen).days) > OLDEST_DAYS:
+        if (age := (today - line.seen).days) > OLDEST_DAYS:
             mistakes.append(
                 f"{found.where(key)}: the number was last seen {age} days before this edition ({line.seen}); "
                 "ring it or open its page, then write that day into 'seen'"
@@ -114,13 +113,6 @@ class _Box(registers.Frozen):
 
     question: Text
     call: Annotated[tuple[Text, ...], Field(min_length=1)]
-
-
-def _edition() -> dt.date:
-    """Return the day of the edition: that of the commit, or today while writing."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
-    return moment.date()
 
 
 def _of(env: BuildEnvironment) -> HelplineRegister:
@@ -192,7 +184,7 @@ class HelplinesDirective(SphinxDirective):
             if line.confidence == "primary"
             else "on another body's page"
         )
-        seen = f"{line.seen.day} {line.seen:%B %Y}"
+        seen = edition.spoken(line.seen)
         parts = [purpose, line.hours, ", ".join(line.languages), line.also, f"Number seen {seen} {where_seen}"]
         text = " ".join(f"{part.rstrip('.')}." for part in parts if part)
         keys = ",".join((line.source, *line.more_sources))

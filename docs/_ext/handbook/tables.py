@@ -23,12 +23,13 @@ def make(
     group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(widths))
     if len(rows) >= FEWEST_ROWS_WITH_HEADS and len(widths) >= FEWEST_COLUMNS_WITH_HEADS:
         group[0]["stub"] = 1
-    group += nodes.thead("", _row(heads))
-    group += nodes.tbody("", *map(_row, rows))
+    group += nodes.thead("", row(heads))
+    group += nodes.tbody("", *map(row, rows))
     return nodes.table("", nodes.title("", title), group, names=[nodes.fully_normalize_name(name)])
 
 
-def _row(cells: Sequence[Cell]) -> nodes.row:
+def row(cells: Sequence[Cell]) -> nodes.row:
+    """Return a row of a table."""
     found = nodes.row()
     for cell in cells:
         parts = cell if isinstance(cell, list) else [cell]

@@ -43,10 +43,14 @@ class TypstTranslator(Blocks, Tables, Inline):
     def visit_section(self, node: nodes.section) -> None:
         """Go one level down."""
         self.depth += 1
+        if "fine-print" in node["classes"]:
+            self.put("\n\n#fine-print[")
 
     def depart_section(self, node: nodes.section) -> None:
         """Come back up."""
         self.depth -= 1
+        if "fine-print" in node["classes"]:
+            self.put("]\n\n")
 
     def visit_title(self, node: nodes.title) -> None:
         """Open a heading, or the title of a box or table, which those write themselves."""
