@@ -125,6 +125,7 @@ def test_the_table_for_writers_begins_with_what_is_due(tmp_path: Path) -> None:
         ("Doe, Jane and others", "2020", "Doe and others, 2020"),
         ("{The Body of Bodies}", "n.d.", "The Body of Bodies, no date"),
         ("van der Doe, Jane", "2020", "van der Doe, 2020"),
+        (r"{\v{C}}esk{\'a} {\"o}, Jane", "2020", "Česká ö, 2020"),
     ],
 )
 def test_a_source_in_short(tiny_book: MakeBook, authors: str, year: str, said: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from tools import MakeBook, TinyBook
+from tools import MakeBook, TinyBook, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def worded(tiny_book: MakeBook) -> Callable[..., TinyBook]:
 
 def links(book: TinyBook) -> list[tuple[str, str]]:
     soup = BeautifulSoup((book.build() / "page.html").read_text(), "lxml")
-    return [(link.get_text(), link["href"]) for link in soup.select("main a[href*='#term-']")]
+    return [(plain(link.get_text()), link["href"]) for link in soup.select("main a[href*='#term-']")]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,9 @@ def links(book: TinyBook) -> list[tuple[str, str]]:
         ("An opioid is an opioid.", [("opioid", "glossary.html#term-opioid")]),
         ("Opioids count.", [("Opioids", "glossary.html#term-opioid")]),
         ("Opioid use disorder first.", [("Opioid use disorder", "glossary.html#term-opioid-use-disorder")]),
-        ("OUD counts.", [("OUD", "glossary.html#term-OUD")]),
+        ("OUD, or opioid use disorder.", [("OUD", "glossary.html#term-OUD")]),
+        ("It was oud.", []),
+        ("Opioid use disorder, OUD.", [("Opioid use disorder", "glossary.html#term-opioid-use-disorder")]),
         ("Non-opioid, opioid-free, opioidal.", []),
         ("`opioid` and [an opioid](https://example.org).", []),
         (

@@ -59,3 +59,15 @@ def test_what_no_page_uses_is_not_published(tiny_book: MakeBook) -> None:
     assert not (out / "_static" / "fonts").exists()
     assert not (out / "_static" / "jquery.js").exists()
     assert (out / "_static" / "handbook.css").exists()
+
+
+def test_words_of_other_languages_say_which(tiny_book: MakeBook) -> None:
+    book = tiny_book({"index": "# Home กระท่อม\n\nIn Malay [*ketum*]{.language-ms}, in Thai กระท่อม & so.\n"})
+    page = soup(book.build())
+    assert [(found["lang"], found.get_text()) for found in page.main.select("[lang]")] == [
+        ("th", "กระท่อม"),
+        ("ms", "ketum"),
+        ("th", "กระท่อม"),
+    ]
+    assert "in Thai กระท่อม & so." in page.main.p.get_text()
+    assert '#text(lang: "ms")[#emph[#"ketum";];];' in book.typst()

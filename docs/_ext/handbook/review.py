@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from docutils import nodes
+from pybtex.richtext import Text
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -194,11 +195,9 @@ def _lines(state: State) -> Iterator[nodes.paragraph]:
 def short(entry: Entry) -> str:
     """Return a source in a few words: its first people or body, and the year."""
     people = entry.persons.get("author") or entry.persons.get("editor") or []
-    names = [
-        " ".join((*person.prelast_names, *person.last_names)).replace("{", "").replace("}", "") for person in people
-    ]
+    names = [str(Text.from_latex(" ".join((*person.prelast_names, *person.last_names)))) for person in people]
     if not names:
-        who = entry.fields.get("title", entry.key).replace("{", "").replace("}", "")
+        who = str(Text.from_latex(entry.fields.get("title", entry.key)))
     elif len(names) > MOST_NAMES or "others" in names:
         who = f"{names[0]} and others"
     else:

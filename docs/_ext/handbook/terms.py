@@ -1,12 +1,14 @@
 """Hard words lead to the glossary: on each page, the first use of a term is a link, without a writer's doing.
 
-A term is found in whole words, in any case, also with a plural s; the longest term wins (``opioid use disorder`` before
-``opioid``). Headings, links, safety messages and code are left as they are.
+A term is found in whole words, also with a plural s, in any case unless it is an abbreviation (``WHO`` is not ``who``);
+the longest term wins (``opioid use disorder`` before ``opioid``), and terms that share an entry count as one. Headings,
+links, safety messages, sources and code are left as they are.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -14,7 +16,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -29,6 +31,7 @@ CLOSED = (
     nodes.term,
     nodes.thead,
     nodes.Admonition,
+    nodes.citation,
     addnodes.pending_xref,
     addnodes.glossary,
 )
@@ -40,36 +43,27 @@ class LinkFirstUses(SphinxPostTransform):
     default_priority = 6
 
     def run(self, **_kwargs: Any) -> None:
-        """Link each term once, unless a writer has linked it before."""
-        known = terms(self.env)
-        for name in self.config.terms_not_linked:
-            known.pop(name.lower(), None)
-        if not known:
-            return
-        if any(docname == self.env.current_document.docname for docname, _id in known.values()):
-            return  # the glossary itself
-        pattern = _pattern(known)
-        linked: set[tuple[str, str]] = set()
+        """Link each entry once, unless a writer has linked it before."""
+        entries: dict[str, str] = self.env.handbook_entries
+        page = self.env.current_document.docname
+        if not entries or page in {entry.partition("#")[0] for entry in entries.values()}:
+            return  # no glossary, or the glossary itself
+        pattern = _pattern_of(tuple(entries))
+        linked: set[str] = set()
         for leaf in list(self.document.findall(_is_leaf)):
             if isinstance(leaf, addnodes.pending_xref):
-                linked.add(known.get(leaf["reftarget"].lower(), ("", "")))
-            elif parts := list(self.parts(leaf, pattern, known, linked)):
+                linked.add(entries.get(_key(leaf["reftarget"]), ""))
+            elif parts := list(self.parts(leaf, pattern, linked)):
                 leaf.parent.replace(leaf, parts)
 
-    def parts(
-        self,
-        leaf: nodes.Text,
-        pattern: re.Pattern[str],
-        known: dict[str, tuple[str, str]],
-        linked: set[tuple[str, str]],
-    ) -> Iterator[nodes.Node]:
+    def parts(self, leaf: nodes.Text, pattern: re.Pattern[str], linked: set[str]) -> Iterator[nodes.Node]:
         """Yield a text as texts and links, or nothing if it has no first use."""
         text, done = leaf.astext(), 0
         for hit in pattern.finditer(text):
-            place = known[hit["term"].lower()]
-            if place in linked:
+            entry = self.env.handbook_entries[_key(hit["term"])]
+            if entry in linked:
                 continue
-            linked.add(place)
+            linked.add(entry)
             if hit.start() > done:
                 yield nodes.Text(text[done : hit.start()])
             yield addnodes.pending_xref(
@@ -87,18 +81,39 @@ class LinkFirstUses(SphinxPostTransform):
             yield nodes.Text(text[done:])
 
 
-def terms(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
-    """Return the page and the id of each term of the glossary, by the term in small letters."""
-    return {
-        name.lower(): (docname, node_id)
-        for (kind, name), (docname, node_id) in env.domains.standard_domain.objects.items()
-        if kind == "term"
-    }
+def note_entries(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Note the entry (``page#id`` of its first term) of each term of the glossary."""
+    found: dict[str, str] = {}
+    for docname in {
+        page for (kind, _name), (page, _id) in env.domains.standard_domain.objects.items() if kind == "term"
+    }:
+        for item in env.get_doctree(docname).findall(nodes.definition_list_item):
+            terms = [term for term in item if isinstance(term, nodes.term)]
+            if isinstance(item.parent.parent, addnodes.glossary):
+                found |= {_key(term.astext()): f"{docname}#{terms[0]['ids'][0]}" for term in terms}
+    for name in app.config.terms_not_linked:
+        found.pop(_key(name), None)
+    env.handbook_entries = found
+    return ()
 
 
-def _pattern(known: dict[str, tuple[str, str]]) -> re.Pattern[str]:
-    longest_first = sorted(known, key=lambda term: (-len(term), term))
-    return re.compile(rf"(?<![\w-])(?P<term>{'|'.join(map(re.escape, longest_first))})s?(?![\w-])", re.IGNORECASE)
+def _key(term: str) -> str:
+    """Return what a term is known by: an abbreviation as it is, every other word in small letters."""
+    return term if _is_abbreviation(term) else term.lower()
+
+
+def _is_abbreviation(term: str) -> bool:
+    return sum(letter.isupper() for letter in term) > 1 and " " not in term
+
+
+@cache
+def _pattern_of(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of the terms, the longest first."""
+    either = "|".join(
+        re.escape(term) if _is_abbreviation(term) else f"(?i:{re.escape(term)})"
+        for term in sorted(terms, key=lambda term: (-len(term), term))
+    )
+    return re.compile(rf"(?<![\w-])(?P<term>{either})s?(?![\w-])")
 
 
 def _is_leaf(node: nodes.Node) -> bool:
@@ -109,7 +124,7 @@ def _is_leaf(node: nodes.Node) -> bool:
         return False
     around = node.parent
     while around is not None:
-        if isinstance(around, CLOSED):
+        if isinstance(around, CLOSED) or "fine-print" in around.get("classes", ()):
             return False
         around = around.parent
     return True
@@ -120,4 +135,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Terms that every page is about.
     app.add_config_value("terms_not_linked", (), "env", types=frozenset({tuple, list}))
     app.add_post_transform(LinkFirstUses)
+    app.connect("env-updated", note_entries)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
 """HTML that assistive technology can use, for the website and the EPUB alike.
 
 Corrects what Sphinx and docutils write: headings without a level, header cells without a scope, a role that
-DPUB-ARIA 1.1 withdrew. A picture without a text alternative is refused in every format.
+DPUB-ARIA 1.1 withdrew, Thai words without their language. A picture without a text alternative is refused in every format.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
+from handbook import languages
 from handbook.locate import where
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ class HandbookTranslator(HTML5Translator):
         elif role and attributes[role] == "heading":
             attributes["aria-level"] = "2"
         return super().starttag(node, tagname, *args, **attributes)
+
+    def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802
+        """Say in which language a piece of text is (WCAG 3.1.2)."""
+        pieces = languages.split(node.astext())
+        if not any(language for _piece, language in pieces):
+            super().visit_Text(node)
+            return
+        for piece, language in pieces:
+            self.body.append(f'<span lang="{language}">{piece}</span>' if language else self.encode(piece))
 
     def visit_table(self, node: nodes.table) -> None:
         """Mark the tables that are too wide for a phone."""

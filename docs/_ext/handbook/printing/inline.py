@@ -38,7 +38,17 @@ class Inline(Writer):
     depart_emphasis = depart_strong = depart_title_reference = close_inline
     depart_literal_emphasis = depart_literal_strong = close_inline
     depart_subscript = depart_superscript = close_inline
-    visit_inline = depart_inline = nothing
+
+    def visit_inline(self, node: nodes.inline) -> None:
+        """Say in which language a piece of text is, if it says so (PDF/UA-1, 7.2)."""
+        if code := _language(node):
+            self.put(f"#text(lang: {string(code)})[")
+
+    def depart_inline(self, node: nodes.inline) -> None:
+        """End it."""
+        if _language(node):
+            self.put("];")
+
     visit_generated = depart_generated = nothing
     visit_abbreviation = depart_abbreviation = nothing
 
@@ -129,3 +139,8 @@ class Inline(Writer):
             self.put(")\n\n")
 
     visit_label = skip
+
+
+def _language(node: nodes.inline) -> str:
+    """Return the language that a class such as ``language-ms`` names, or nothing."""
+    return next((name.removeprefix("language-") for name in node["classes"] if name.startswith("language-")), "")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-THAI = re.compile(r"([\u0e00-\u0e7f]+(?:\s+[\u0e00-\u0e7f]+)*)")
+from handbook import languages
 
 
 def string(value: str) -> str:
@@ -20,9 +20,8 @@ def text(value: str) -> str:
     """Return ``value`` as Typst text; runs of Thai script carry their language (PDF/UA-1, 7.2)."""
     value = re.sub(r"\s+", " ", value)
     parts = (
-        f'#text(lang: "th", {string(part)});' if THAI.fullmatch(part) else f"#{string(part)};"
-        for part in THAI.split(value)
-        if part
+        f"#text(lang: {string(language)}, {string(piece)});" if language else f"#{string(piece)};"
+        for piece, language in languages.split(value)
     )
     return "".join(parts)
 
