@@ -59,6 +59,12 @@ claim_weak_sources = "registers/references-weak.bib"
 # Warnings, claims and interactions as JSON, for reuse.
 published_data = True
 
+# Front matter says for whom each page is and when its evidence was checked; each page shows it at its end.
+review_state = True
+
+# The glossary explains it, but a link on every page says nothing.
+terms_not_linked = ("kratom",)
+
 # -- Website -----------------------------------------------------------------
 
 html_theme = "handbook"

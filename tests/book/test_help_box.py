@@ -49,7 +49,7 @@ def test_every_page_of_the_pdf(book: Book) -> None:
 
 def test_every_help_line_is_on_the_page_of_help_lines(book: Book) -> None:
     lines = tomllib.loads((DOCS / "registers" / "helplines.toml").read_text(encoding="utf-8"))["helpline"]
-    text = plain(book.html_pages["reference/helplines"].text.main.get_text(" "))
+    text = plain(book.html_pages["reference/helplines"].text.main.get_text())
     for line in lines:
         assert line["name"] in text
         assert line["number"] in text

@@ -114,7 +114,9 @@ def test_a_deleted_page_survives_nowhere(copy: Path) -> None:
     page = copy / "docs" / "risks" / "extra.md"
     start = copy / "docs" / "index.md"
     text = start.read_text()
-    page.write_text("# An extra page\n\nText.\n")
+    page.write_text(
+        "---\naudience: [families]\nchecked: 2026-01-01\ndue: 2030-01-01\n---\n\n# An extra page\n\nText.\n"
+    )
     start.write_text(text.replace("risks/liver\n", "risks/liver\nrisks/extra\n"))
     assert make(copy).code == 0
     assert (copy / "build/html/risks/extra.html").is_file()
