@@ -69,6 +69,21 @@ $(EPUB): $(SOURCES) $(BOOK)
 test: all $(TEST)
 	@$(RUN) -m pytest $(TESTOPTS)
 
+## reading    how hard each page is to read: a table, the hardest page first
+.PHONY: reading
+reading: all $(TEST)
+	@$(RUN) tests/book/reading.py build/html
+
+## language   spelling and choice of words of the pages, with file and line
+.PHONY: language
+language: $(TEST)
+	@$(RUN) tests/language/language.py
+
+## review     when each page was last checked and when that is due again
+.PHONY: review
+review: $(BOOK)
+	@$(RUN) -m handbook.review docs
+
 ## mutation   break every safety message on every page in every way, and see each one refused (half an hour)
 .PHONY: mutation
 mutation: all $(TEST)
