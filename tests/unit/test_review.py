@@ -93,6 +93,10 @@ def test_the_list_has_every_page_in_order(reviewed: Callable[..., TinyBook]) -> 
         (HEAD.replace("checked: 2026-01-02\n", ""), "the front matter needs 'checked', a day as in 2026-11-22"),
         (HEAD.replace("due: 2027-01-02", "due: soon"), "the front matter needs 'due', a day as in 2026-11-22"),
         (HEAD.replace("2027", "2025"), "'due' in the front matter is not after 'checked'"),
+        (
+            HEAD.replace("---\n", "---\nhandout: poster\n", 1),
+            "'handout' in the front matter is 'poster'; write one of: sheet, card",
+        ),
         (HEAD.replace("---\n", "---\nreviewer: me\n", 1), "unknown key 'reviewer' in the front matter; write one of:"),
     ],
 )

@@ -14,6 +14,7 @@ import shutil
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
@@ -22,11 +23,32 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 ROOT = Path(__file__).resolve().parents[3]
 
-# Format -> (Sphinx builder, what of its output is kept, file that says when it was built).
+
+class Format(NamedTuple):
+    """One output."""
+
+    builder: str  # of Sphinx
+    keep: str  # which of its files are published
+    stamp: str  # the file that says when it was built
+    settings: dict[str, object] = {}  # noqa: RUF012 (a named tuple's default)
+
+
 FORMATS = {
-    "html": ("html", "**/*", ".buildinfo"),
-    "epub": ("epub", "*.epub", "kratom-handbook.epub"),
-    "pdf": ("print", "*.pdf", "kratom-handbook.pdf"),
+    "html": Format("html", "**/*", ".buildinfo"),
+    "epub": Format("epub", "*.epub", "kratom-handbook.epub"),
+    "pdf": Format("print", "*.pdf", "kratom-handbook-a4.pdf"),
+    "large-print": Format(
+        "print",
+        "*.pdf",
+        "kratom-handbook-large-print-a4.pdf",
+        {
+            "print_editions": {
+                "kratom-handbook-large-print-a4": {"size": "large", "paper": "a4"},
+                "kratom-handbook-large-print-letter": {"size": "large", "paper": "us-letter"},
+            }
+        },
+    ),
+    "handouts": Format("handouts", "*.pdf", "wallet-card-a4.pdf"),
 }
 
 
@@ -56,14 +78,14 @@ def publish(new: Path, old: Path, keep: str, stamp: str) -> None:
 
 def build(output: str, root: Path = ROOT, jobs: int = 1) -> int:
     """Build the format ``output`` under ``root/build``; return 0, or 1 after every problem was reported."""
-    builder, keep, stamp = FORMATS[output]
+    made = FORMATS[output]
     work = root / "build" / ".work"
     new, doctrees = work / output, work / "doctrees"
     shutil.rmtree(new, ignore_errors=True)
     forget_if_code_changed(root, doctrees)
-    sound = run_sphinx(builder, root, new, doctrees, jobs)
+    sound = run_sphinx(made, root, new, doctrees, jobs)
     if sound:
-        publish(new, root / "build" / output, keep, stamp)
+        publish(new, root / "build" / output, made.keep, made.stamp)
     else:
         shutil.rmtree(doctrees, ignore_errors=True)
         print(f"The {output} was not built; what was built before is untouched.", file=sys.stderr)  # noqa: T201
@@ -83,7 +105,7 @@ def forget_if_code_changed(root: Path, doctrees: Path) -> None:
         note.write_text(code.hexdigest(), encoding="utf-8")
 
 
-def run_sphinx(builder: str, root: Path, outdir: Path, doctrees: Path, jobs: int) -> bool:
+def run_sphinx(made: Format, root: Path, outdir: Path, doctrees: Path, jobs: int) -> bool:
     """Run Sphinx with warnings as errors and return whether all is well.
 
     Not by way of ``sphinx-build``: that answers a mistake in a page with a page of traceback.
@@ -95,7 +117,8 @@ def run_sphinx(builder: str, root: Path, outdir: Path, doctrees: Path, jobs: int
                 confdir=root,
                 outdir=outdir,
                 doctreedir=doctrees,
-                buildername=builder,
+                buildername=made.builder,
+                confoverrides=made.settings,
                 status=None,
                 warning=sys.stderr,
                 warningiserror=True,

@@ -9,7 +9,6 @@ pybtex searches all installed packages for a plug-in at every citation, which to
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from pybtex.plugin import find_plugin, register_plugin
@@ -61,7 +60,7 @@ class HandbookStyle(UnsortedStyle):
 
 def _day(date: Any) -> str:
     """Return ``2026-11-22`` as ``22 November 2026``."""
-    return edition.spoken(dt.date.fromisoformat(str(date)))
+    return edition.spoken(edition.date(date))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: ARG001

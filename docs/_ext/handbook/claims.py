@@ -167,8 +167,7 @@ class FillDiscussedIn(SphinxPostTransform):
         """Replace each place by a link to the page that discusses the claim."""
         shown = self.env.get_domain("claim").shown
         for place in list(self.document.findall(discussed_in)):
-            pages = sorted({where.docname for where in shown.get(place["claim"], ())})
-            links = links_to(pages, self.env.current_document.docname)
+            links = links_to(self.env, {where.docname for where in shown.get(place["claim"], ())})
             place.replace_self([nodes.Text(" Discussed in: "), *links] if links else [])
 
 

@@ -1,6 +1,7 @@
-"""``{downloads}``: on the website, the files that readers can take with them; elsewhere nothing.
+"""``{downloads} book handouts``: on the website, the files that readers can take with them; elsewhere nothing.
 
-The files are made before the website (the Makefile sees to that), copied into it, and listed with their size.
+The groups of files are in conf.py. The files are made before the website (the Makefile sees to that), copied into it,
+and listed with their paper, pages and size.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -22,15 +24,23 @@ logger = logging.getLogger(__name__)
 
 
 class downloads(nodes.General, nodes.Element):  # noqa: N801
-    """The place of the list; no writer ever meets it."""
+    """The place of a list; no writer ever meets it."""
 
 
 class DownloadsDirective(SphinxDirective):
-    """``{downloads}``: a section with one link for each file of ``downloads`` in conf.py."""
+    """``{downloads} group …``: for each group of ``downloads`` in conf.py a section with one link for each file."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        """Return the place, to be filled when the format is known."""
-        place = downloads()
+        """Return the place, to be filled when the format is known, or report an unknown group."""
+        groups = self.arguments[0].split()
+        for group in groups:
+            if group not in self.config.downloads:
+                msg = f"no group of downloads '{group}'; write some of: {', '.join(self.config.downloads)}"
+                raise self.error(msg)
+        place = downloads(groups=groups)
         self.set_source_info(place)
         return [place]
 
@@ -42,21 +52,35 @@ class FillDownloads(SphinxPostTransform):
     builders = ("html",)
 
     def run(self, **_kwargs: object) -> None:
-        """Replace each place by a section with the list."""
+        """Replace each place by a section for each group."""
         up = "../" * self.env.current_document.docname.count("/")
         for place in list(self.document.findall(downloads)):
-            items = []
-            for name, words in self.config.downloads:
-                size = _size(Path(self.env.srcdir, name), place)
-                link = nodes.reference("", words, refuri=f"{up}{Path(name).name}", internal=True)
-                items.append(nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {size}"))))
-            section = nodes.section(
-                "", nodes.title("", "Take it with you"), nodes.bullet_list("", *items), ids=["downloads"]
-            )
             # Beside the section that the directive stands in, not below its heading.
             beside = place.parent
-            beside.parent.insert(beside.parent.index(beside) + 1, section)
+            for group in reversed(place["groups"]):
+                title, files = self.config.downloads[group]
+                items = [self.item(Path(self.env.srcdir, name), words, up, place) for name, words in files]
+                section = nodes.section(
+                    "",
+                    nodes.title("", title),
+                    nodes.bullet_list("", *items),
+                    ids=[f"downloads-{group}"],
+                    classes=["downloads"],
+                )
+                beside.parent.insert(beside.parent.index(beside) + 1, section)
             beside.remove(place)
+
+    def item(self, path: Path, words: str, up: str, place: nodes.Element) -> nodes.list_item:
+        """Return a file as an item of a list, or warn that it is not there."""
+        if not path.is_file():
+            logger.warning(
+                "'%s' is not built yet, so its link leads nowhere; run `make`",
+                path.name,
+                location=place,
+                type="downloads",
+            )
+        link = nodes.reference("", words, refuri=f"{up}{path.name}", internal=True)
+        return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {_told(path)}")))
 
 
 class DropDownloads(SphinxPostTransform):
@@ -70,29 +94,41 @@ class DropDownloads(SphinxPostTransform):
             place.parent.remove(place)
 
 
-def _size(path: Path, place: nodes.Element) -> str:
-    """Return the size of a file in words, or warn that it is not there."""
+def _told(path: Path) -> str:
+    """Return the paper, the pages and the size of a file in words."""
     if not path.is_file():
-        logger.warning(
-            "'%s' is not built yet, so its link leads nowhere; run `make`", path.name, location=place, type="downloads"
-        )
         return "not built yet"
+    parts = []
+    if path.suffix == ".pdf":
+        with pikepdf.open(path) as document:
+            pages = len(document.pages)
+            parts.append(_paper(document.pages[0]))
+            parts.append("1 page" if pages == 1 else f"{pages} pages")
     size = path.stat().st_size
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"
+    parts.append(f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB")
+    return ", ".join(filter(None, parts))
+
+
+def _paper(page: pikepdf.Page) -> str:
+    """Return the name of the paper of a page, or nothing for an unusual one."""
+    width, height = (round(float(side) / 72 * 25.4) for side in page.mediabox[2:])
+    return {(210, 297): "A4", (216, 279): "US Letter"}.get((width, height), "")
 
 
 def copy_files(app: Sphinx, error: Exception | None) -> None:
     """Put the files beside the start page."""
     if error is None and app.builder.name == "html":
-        for name, _words in app.config.downloads:
-            path = Path(app.srcdir, name)
-            if path.is_file():
-                shutil.copy(path, app.outdir)
+        for _title, files in app.config.downloads.values():
+            for name, _words in files:
+                path = Path(app.srcdir, name)
+                if path.is_file():
+                    shutil.copy(path, app.outdir)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the directive and the list of files, as pairs of path (from the source folder) and words of the link."""
-    app.add_config_value("downloads", (), "html", types=frozenset({tuple, list}))
+    """Add the directive and the groups of files."""
+    # Group -> title and files, each a pair of path (from the source folder) and words of the link.
+    app.add_config_value("downloads", {}, "html", types=frozenset({dict}))
     app.add_node(downloads)
     app.add_directive("downloads", DownloadsDirective)
     app.add_post_transform(FillDownloads)

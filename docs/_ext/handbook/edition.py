@@ -16,3 +16,11 @@ def day() -> dt.date:
 def spoken(date: dt.date) -> str:
     """Return a day as readers know it: 22 November 2026."""
     return f"{date.day} {date:%B %Y}"
+
+
+def date(value: object) -> dt.date:
+    """Return a day that front matter writes as 2026-11-22.
+
+    :raises ValueError: if it is none.
+    """
+    return dt.date.fromisoformat(str(value))

@@ -161,7 +161,7 @@ class HelplinesDirective(SphinxDirective):
         table = tables.make(
             f"Help lines: {register.countries[country]}",
             f"table-help-{country.lower()}",
-            (30, 25, 45),
+            (30, 18, 52),
             ("Who", "Number", "When and what for"),
             [(line.name, _number(line), self.details(line)) for line in lines],
         )

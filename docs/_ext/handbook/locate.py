@@ -11,6 +11,8 @@ from sphinx.util.nodes import get_node_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinx.environment import BuildEnvironment
+
 
 def where(docname: str, node: nodes.Node) -> tuple[str, int | None]:
     """Return the page and the line of ``node``, or of the nearest node around it that knows its line."""
@@ -20,17 +22,35 @@ def where(docname: str, node: nodes.Node) -> tuple[str, int | None]:
         return docname, None
 
 
-def links_to(docnames: Iterable[str], refdoc: str) -> list[nodes.Node]:
-    """Return links to pages, each with the title of its page, parted by semicolons; resolved later by Sphinx."""
+def in_order(env: BuildEnvironment) -> list[str]:
+    """Return all pages in the order of the tables of contents."""
+    found: dict[str, None] = {}
+
+    def walk(docname: str) -> None:
+        if docname not in found:
+            found[docname] = None
+            for below in env.toctree_includes.get(docname, ()):
+                walk(below)
+
+    walk(env.config.root_doc)
+    return list(found)
+
+
+def links_to(env: BuildEnvironment, docnames: Iterable[str]) -> list[nodes.Node]:
+    """Return links to pages in the order of the book, each with the title of its page, parted by semicolons.
+
+    Sphinx resolves them later.
+    """
+    wanted = set(docnames)
     found: list[nodes.Node] = []
-    for docname in docnames:
+    for docname in (page for page in in_order(env) if page in wanted):
         link = addnodes.pending_xref(
             "",
             nodes.inline("", docname),
             refdomain="std",
             reftype="doc",
             reftarget=f"/{docname}",
-            refdoc=refdoc,
+            refdoc=env.current_document.docname,
             refexplicit=False,
             refwarn=True,
         )

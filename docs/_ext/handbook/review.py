@@ -29,7 +29,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from handbook import edition, tables
-from handbook.locate import links_to
+from handbook.locate import in_order, links_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 AUDIENCES = ("people who use kratom", "families", "clinicians", "writers")
-KEYS = ("audience", "checked", "due", "topics", "safety-not-needed", "orphan")
+KEYS = ("audience", "checked", "due", "topics", "safety-not-needed", "handout", "orphan")
+HANDOUTS = ("sheet", "card")
 # Nobody reviewed the book as a clinician; when somebody has, this becomes part of the front matter.
 CLINICAL_REVIEW = "none yet"
 # More names than these are "and others".
@@ -68,13 +69,15 @@ def read(metadata: Mapping[str, Any]) -> tuple[State | None, list[str]]:
         for key in metadata
         if key not in KEYS and key != "wordcount"
     ]
+    if metadata.get("handout", "sheet") not in HANDOUTS:
+        faults.append(f"'handout' in the front matter is '{metadata['handout']}'; write one of: {', '.join(HANDOUTS)}")
     audience = _decoded(metadata.get("audience"))
     if not isinstance(audience, list) or not audience or not set(audience) <= set(AUDIENCES):
         faults.append(f"the front matter needs 'audience', a list of some of: {', '.join(AUDIENCES)}")
     dates = {}
     for key in ("checked", "due"):
         try:
-            dates[key] = dt.date.fromisoformat(str(metadata.get(key, "")))
+            dates[key] = edition.date(metadata.get(key, ""))
         except ValueError:
             faults.append(f"the front matter needs '{key}', a day as in 2026-11-22")
     if len(dates) == 2 and dates["due"] <= dates["checked"]:
@@ -234,22 +237,8 @@ class FillList(SphinxPostTransform):
                 state, _faults = read(self.env.metadata[docname])
                 if state:
                     due = edition.spoken(state.due) + (", overdue" if state.overdue(edition.day()) else "")
-                    links = links_to([docname], self.env.current_document.docname)
+                    links = links_to(self.env, [docname])
                     body += tables.row((links, edition.spoken(state.checked), due))
-
-
-def in_order(env: BuildEnvironment) -> list[str]:
-    """Return all pages in the order of the tables of contents."""
-    found: dict[str, None] = {}
-
-    def walk(docname: str) -> None:
-        if docname not in found:
-            found[docname] = None
-            for below in env.toctree_includes.get(docname, ()):
-                walk(below)
-
-    walk(env.config.root_doc)
-    return list(found)
 
 
 def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:

@@ -1,6 +1,6 @@
-"""The ``print`` builder: the book as one accessible PDF, by way of Typst.
+"""The ``print`` and ``handouts`` builders: the book and its sheets as accessible PDFs, by way of Typst.
 
-``builder`` runs the build, ``pages`` puts the pages in order and names their places, ``translator`` turns a page
+``builder`` runs the build, ``handouts`` that of single sheets, ``pages`` puts the pages in order and names their places, ``translator`` turns a page
 into Typst, ``finish`` completes the PDF. The look is in ``docs/_print``. This package knows no register.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handbook.printing.builder import PrintBuilder
+from handbook.printing.handouts import HandoutBuilder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -16,12 +17,17 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the builder and its settings; none of them matters while reading, so formats share what was read."""
+    """Add the builders and their settings; none of them matters while reading, so formats share what was read."""
     app.add_builder(PrintBuilder)
-    # File name of the PDF, without its ending.
-    app.add_config_value("print_name", "handbook", "", types=frozenset({str}))
-    # Typst template, relative to the source folder; it defines `handbook` and the functions the translator calls.
-    app.add_config_value("print_template", "_print/handbook.typ", "", types=frozenset({str}))
+    app.add_builder(HandoutBuilder)
+    # File name of each PDF, without its ending, and what the template is told of that edition (`sys.inputs`).
+    app.add_config_value("print_editions", {"handbook": {}}, "", types=frozenset({dict}))
+    # Where the website is, with a slash at the end: handouts name the page they come from.
+    app.add_config_value("print_address", "", "", types=frozenset({str}))
+    # A sentence for the foot of each handout.
+    app.add_config_value("print_handout_notice", "", "", types=frozenset({str}))
+    # Folder of the Typst templates, relative to the source folder; `handbook.typ` and `handout.typ` are called.
+    app.add_config_value("print_templates", "_print", "", types=frozenset({str}))
     app.add_config_value("print_subtitle", "", "", types=frozenset({str}))
     # Sentences for the page behind the cover.
     app.add_config_value("print_notices", (), "", types=frozenset({tuple, list}))

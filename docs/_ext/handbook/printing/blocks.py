@@ -17,12 +17,14 @@ class Blocks(Writer):
     """Visitors of blocks of text."""
 
     def visit_paragraph(self, node: nodes.Element) -> None:
-        """Start a paragraph."""
-        self.put("\n\n", self.anchors())
+        """Start a paragraph; one that leads to a list is never parted from it, nor a meaning from its term."""
+        follows_term = isinstance(node.parent, nodes.definition) and node.parent.index(node) == 0
+        self.put("" if follows_term else "\n\n", "#lead-in[" if _leads_to_list(node) else "", self.anchors())
 
     def depart_paragraph(self, node: nodes.Element) -> None:
         """End a paragraph."""
-        self.put("\n\n")
+        ends_meaning = isinstance(node.parent, nodes.definition) and len(node.parent) == 1
+        self.put("]" if _leads_to_list(node) else "", "" if ends_meaning else "\n\n")
 
     def visit_bullet_list(self, node: nodes.bullet_list) -> None:
         """Open a list."""
@@ -139,3 +141,10 @@ class Blocks(Writer):
 def _tight(node: nodes.Element) -> str:
     """Return whether the items of a list are single paragraphs, as Typst's ``true`` or ``false``."""
     return "true" if all(sum(isinstance(child, nodes.paragraph) for child in item) < 2 for item in node) else "false"
+
+
+def _leads_to_list(node: nodes.Element) -> bool:
+    """Return whether a paragraph ends with a colon, and a list follows."""
+    after = node.next_node(descend=False, siblings=True)
+    lists = nodes.bullet_list | nodes.enumerated_list
+    return isinstance(node.parent, nodes.section) and isinstance(after, lists) and node.astext().endswith(":")

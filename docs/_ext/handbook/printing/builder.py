@@ -1,4 +1,7 @@
-"""The Sphinx builder ``print``: resolved pages to Typst to a tagged PDF (PDF/UA-1)."""
+"""The Sphinx builder ``print``: resolved pages to Typst to tagged PDFs (PDF/UA-1 and PDF/A-2a).
+
+The book is translated once; each edition (paper, size of the letters) is another run of the compiler.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,13 @@ if TYPE_CHECKING:
 
     from docutils import nodes
 
+    Edition = dict[str, str]
+
 logger = logging.getLogger(__name__)
+
+# A PDF that can be read aloud, and still be opened in fifty years.
+STANDARDS = ["ua-1", "a-2a"]
+PANIC = "panicked with: "
 
 
 class PrintError(SphinxError):
@@ -37,19 +46,19 @@ class PrintError(SphinxError):
 
 
 class PrintBuilder(Builder):
-    """Make one PDF of all pages that the toctrees reach."""
+    """Make the book of all pages that the toctrees reach, in each edition of ``print_editions``."""
 
     name = "print"
     format = "typst"
-    epilog = "The PDF is in %(outdir)s."
+    epilog = "The PDFs are in %(outdir)s."
     supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
     default_translator_class = TypstTranslator
 
     def init(self) -> None:
         """Find the template and the fonts, or say what is missing."""
-        self.template = Path(self.srcdir, self.config.print_template)
-        if not self.template.is_file():
-            msg = f"{self.template}: the print template is missing (print_template in conf.py)"
+        self.templates = Path(self.srcdir, self.config.print_templates)
+        if not self.templates.is_dir():
+            msg = f"{self.templates}: the folder of the print templates is missing (print_templates in conf.py)"
             raise PrintError(msg)
         self.fonts = []
         for package in self.config.print_font_packages:
@@ -78,12 +87,13 @@ class PrintBuilder(Builder):
         """Assemble, translate, compile and finish the book."""
         with _no_collector():
             source = self.assemble()
-        path = Path(self.outdir, f"{self.config.print_name}.typ")
+        path = Path(self.outdir, "handbook.typ")
         path.write_text(source, encoding="utf-8")
-        shutil.copy(self.template, Path(self.outdir, "template.typ"))
+        self.copy_templates()
         self.copy_images()
-        pdf = path.with_suffix(".pdf")
-        pdf.write_bytes(finish.finish(self.compile(path), self.stubs))
+        for name, edition in self.config.print_editions.items():
+            pdf = finish.finish(self.compile(path, edition), self.stubs)
+            Path(self.outdir, f"{name}.pdf").write_bytes(pdf)
 
     def assemble(self) -> str:
         """Return the Typst source of the book.
@@ -125,7 +135,7 @@ class PrintBuilder(Builder):
         config = self.config
         notices = markup.array([markup.string(notice) for notice in config.print_notices])
         return (
-            '#import "template.typ": *\n'
+            '#import "_print/handbook.typ": *\n'
             f"#show: handbook.with(title: {markup.string(config.project)}, subtitle: {markup.string(config.print_subtitle)}, "
             f"author: {markup.string(config.author)}, release: {markup.string(config.release)}, "
             f"date: {markup.string(config.today)}, rights: {markup.string(config.copyright)}, "
@@ -149,6 +159,10 @@ class PrintBuilder(Builder):
         places.wanted.update(names)
         return f"({markup.string(term)}, {depth}, {markup.array([markup.label(name) for name in names])})"
 
+    def copy_templates(self) -> None:
+        """Put the templates beside the source."""
+        shutil.copytree(self.templates, Path(self.outdir, "_print"), dirs_exist_ok=True)
+
     def copy_images(self) -> None:
         """Put the pictures beside the source."""
         folder = Path(self.outdir, "images")
@@ -156,8 +170,8 @@ class PrintBuilder(Builder):
         for source, name in self.images.items():
             shutil.copy(Path(self.srcdir, source), folder / name)
 
-    def compile(self, path: Path) -> bytes:
-        """Compile the Typst file ``path`` under PDF/UA-1 and return the PDF.
+    def compile(self, path: Path, edition: Edition) -> bytes:
+        """Compile the Typst file ``path`` for an edition and return the PDF.
 
         :raises PrintError: with the compiler's words and the page they are about.
         """
@@ -169,7 +183,8 @@ class PrintBuilder(Builder):
                 format="pdf",
                 font_paths=self.fonts,
                 ignore_system_fonts=True,
-                pdf_standards=["ua-1"],
+                pdf_standards=STANDARDS,
+                sys_inputs=edition,
                 timestamp=int(epoch) if epoch else None,
             )
         except typst.TypstError as error:
@@ -188,6 +203,8 @@ class PrintBuilder(Builder):
             )
             if (docname := next(above, None)) and (source := str(self.env.doc2path(docname))) not in found:
                 found.append(source)
+        if problem.message.startswith(PANIC):  # the template found something in the page that cannot be
+            return problem.message.removeprefix(PANIC).strip('"')
         if not found:  # the template, or the builder itself
             return problem.diagnostic
         hints = "".join(f"\n  hint: {hint}" for hint in problem.hints)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 
 from handbook.printing.markup import array, label, string, text
 from handbook.printing.writer import Writer, close_inline, nothing, skip
+
+# Letters of a citation such as [31, 69, 124].
+LONGEST_MARK = 20
 
 
 class Inline(Writer):
@@ -40,13 +45,15 @@ class Inline(Writer):
     depart_subscript = depart_superscript = close_inline
 
     def visit_inline(self, node: nodes.inline) -> None:
-        """Say in which language a piece of text is, if it says so (PDF/UA-1, 7.2)."""
+        """Say in which language a piece of text is, if it says so (PDF/UA-1, 7.2); keep citation marks in one line."""
+        if _is_short_citation(node):
+            self.put("#box[")
         if code := _language(node):
             self.put(f"#text(lang: {string(code)})[")
 
     def depart_inline(self, node: nodes.inline) -> None:
         """End it."""
-        if _language(node):
+        if _language(node) or _is_short_citation(node):
             self.put("];")
 
     visit_generated = depart_generated = nothing
@@ -92,8 +99,15 @@ class Inline(Writer):
         )
 
     def depart_reference(self, node: nodes.reference) -> None:
-        """Close a link."""
-        self.put("];", "];" if node.get("refuri", "").startswith("tel:") else "")
+        """Close a link, and say where it leads: on paper nobody can follow it."""
+        uri = node.get("refuri", "")
+        self.put("];", "];" if uri.startswith("tel:") else "")
+        if _leads_to_text(node) and (name := self.places.of_reference(self.page.docname, node)):
+            self.put(f"#page-of({label(name)});")
+        elif self.config.print_address and uri.startswith(self.config.print_address):
+            return  # a handout tells the address of its page once
+        elif uri.startswith("http") and (address := _short(uri)).removeprefix("doi.org/") not in node.astext():
+            self.put(text(f" ({address})"))
 
     def visit_number_reference(self, node: nodes.Element) -> None:
         """Open a link to a numbered thing."""
@@ -141,6 +155,21 @@ class Inline(Writer):
     visit_label = skip
 
 
+def _is_short_citation(node: nodes.inline) -> bool:
+    """Return whether the marks of a citation fit in a line by themselves."""
+    return "bibtex-citation" in node["classes"] and len(node.astext()) < LONGEST_MARK
+
+
 def _language(node: nodes.inline) -> str:
     """Return the language that a class such as ``language-ms`` names, or nothing."""
     return next((name.removeprefix("language-") for name in node["classes"] if name.startswith("language-")), "")
+
+
+def _leads_to_text(node: nodes.reference) -> bool:
+    """Return whether a link names a page or a section of the book; citations, terms and numbers say enough."""
+    return any({"std-ref", "doc"} & set(child.get("classes", ())) for child in node.findall(nodes.inline))
+
+
+def _short(uri: str) -> str:
+    """Return an address as it is written on paper."""
+    return re.sub(r"^https?://(www\.)?", "", uri).rstrip("/")

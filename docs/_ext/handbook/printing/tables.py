@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 
 from handbook.printing.markup import array, string
@@ -30,7 +32,8 @@ class Tables(Writer):
         columns = [child for child in node if isinstance(child, nodes.colspec)]
         widths = array([f"{column['colwidth']}fr" for column in columns])
         self.stubs.append(sum(1 for column in columns if column.get("stub")))
-        self.put(f"columns: {widths}, stubs: {self.stubs[-1]}, ")
+        longest = array([str(length) for length in _longest_words(node, len(columns))])
+        self.put(f"columns: {widths}, longest: {longest}, stubs: {self.stubs[-1]}, ")
 
     depart_tgroup = nothing
 
@@ -96,7 +99,7 @@ class Tables(Writer):
         if not name:  # Sphinx has reported it
             self.mistakes += 1
             raise nodes.SkipNode
-        arguments = f"{string(f'images/{name}')}, alt: {string(node['alt'])}, width: {_width(node)}"
+        arguments = f"{string(f'/images/{name}')}, alt: {string(node['alt'])}, width: {_width(node)}"
         if isinstance(node.parent, nodes.figure):
             self.put(f"{arguments}, ")
         elif isinstance(node.parent, nodes.section | nodes.document):
@@ -105,6 +108,16 @@ class Tables(Writer):
             self.put(f"#box(image({arguments}));")
 
     depart_image = nothing
+
+
+def _longest_words(group: nodes.tgroup, columns: int) -> list[int]:
+    """Return how many letters the longest word of each column has; large print may not split it."""
+    found = [0] * columns
+    for row in group.findall(nodes.row):
+        for column, cell in enumerate(row):
+            if column < columns and not cell.get("morecols"):
+                found[column] = max(found[column], *map(len, re.split(r"[\s/-]+", cell.astext())))
+    return found
 
 
 def _width(node: nodes.image) -> str:

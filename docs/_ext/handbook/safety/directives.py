@@ -115,6 +115,6 @@ class FillWhereUsed(SphinxPostTransform):
         """Replace each place by a sentence with a link to each page."""
         pages = self.env.get_domain("safety").pages_of_messages()
         for place in list(self.document.findall(where_used)):
-            links = links_to(pages.get(place["message"], []), self.env.current_document.docname)
+            links = links_to(self.env, pages.get(place["message"], []))
             sentence = nodes.paragraph("", "", nodes.Text("On these pages: "), *links)
             place.replace_self(sentence)

@@ -1,0 +1,130 @@
+"""The Sphinx builder ``handouts``: pages whose front matter says ``handout``, each as PDFs of one side of one sheet.
+
+``handout: sheet`` is a sheet to hand out or pin up, ``handout: card`` a card for the wallet, eight to a sheet. The text is
+that of the page, without its citations: an address and a QR code lead to the page, which has them.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import pikepdf
+import segno
+from docutils import nodes
+
+from handbook import edition
+from handbook.printing import finish, markup
+from handbook.printing.builder import PrintBuilder, PrintError
+from handbook.printing.pages import Page, Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What the front matter may say, and the template that is called.
+KINDS = {"sheet": "handout", "card": "card"}
+
+
+class HandoutBuilder(PrintBuilder):
+    """Make each handout in each edition of ``print_handout_editions``."""
+
+    name = "handouts"
+    epilog = "The handouts are in %(outdir)s."
+    papers: ClassVar[dict[str, dict[str, str]]] = {"a4": {"paper": "a4"}, "letter": {"paper": "us-letter"}}
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return the address of a page on the website: a sheet of paper has no other pages."""
+        return f"{self.config.print_address}{docname}.html"
+
+    def write_documents(self, docnames: object) -> None:
+        """Translate and compile each handout.
+
+        :raises PrintError: with each one that cannot be made.
+        """
+        self.copy_templates()
+        mistakes = []
+        for docname in handouts(self.env.metadata):
+            try:
+                self.write_handout(docname)
+            except PrintError as error:
+                page = str(self.env.doc2path(docname))
+                mistakes.append(str(error) if page in str(error) else f"{page}: {error}")
+        if mistakes:
+            raise PrintError("\n".join(mistakes))
+
+    def write_handout(self, docname: str) -> None:
+        """Write the PDFs of one handout.
+
+        :raises PrintError: if it does not fit on its sheet.
+        """
+        self.stubs: list[int] = []
+        doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        _leave_out(doctree)
+        places = Places()
+        places.add_page(docname, doctree)
+        places.want_links(docname, doctree)
+        body, mistakes = self.translate(Page(docname, 1), doctree, places)
+        if mistakes:
+            msg = f"{self.env.doc2path(docname)}: the handout was not made: {mistakes} mistake(s) above"
+            raise PrintError(msg)
+        name = Path(docname).name
+        path = Path(self.outdir, f"{name}.typ")
+        path.write_text(f"{self.head(docname)}{body}", encoding="utf-8")
+        self.copy_images()
+        for paper, inputs in self.papers.items():
+            pdf = finish.finish(self.compile(path, inputs), self.stubs)
+            with pikepdf.open(BytesIO(pdf)) as document:
+                if len(document.pages) > 1:
+                    msg = (
+                        f"{self.env.doc2path(docname)}: the handout needs {len(document.pages)} sides of {paper}; "
+                        "shorten it until it fits on one"
+                    )
+                    raise PrintError(msg)
+            Path(self.outdir, f"{name}-{paper}.pdf").write_bytes(pdf)
+
+    def head(self, docname: str) -> str:
+        """Return the head of the source: the template, called with what is known of the page."""
+        config = self.config
+        metadata = self.env.metadata[docname]
+        address = self.get_target_uri(docname)
+        qr = f"/images/{Path(docname).name}-qr.svg"
+        Path(self.outdir, "images").mkdir(exist_ok=True)
+        segno.make(address, error="m").save(f"{self.outdir}{qr}", border=2, scale=4)
+        shown = address.removeprefix("https://")
+        title = self.env.titles[docname].astext()
+        checked = edition.spoken(edition.date(metadata["checked"])) if "checked" in metadata else ""
+        return (
+            f'#import "_print/handout.typ": *\n'
+            f"#show: {KINDS[metadata['handout']]}.with(title: {markup.string(title)}, "
+            f"author: {markup.string(config.author)}, lang: {markup.string(config.language or 'en')}, "
+            f"help: {markup.string(config.print_footer)}, notice: {markup.string(config.print_handout_notice)}, "
+            f"checked: {markup.string(checked)}, address: {markup.string(shown)}, "
+            f"qr: image({markup.string(qr)}, width: 22mm, alt: {markup.string(f'QR code: {shown}')}))\n"
+        )
+
+
+def handouts(metadata: dict[str, dict[str, str]]) -> Iterator[str]:
+    """Yield the pages that are handouts."""
+    yield from sorted(docname for docname, head in metadata.items() if head.get("handout") in KINDS)
+
+
+def _leave_out(doctree: nodes.document) -> None:
+    """Take out what the printed sheet says at its foot, or on the page it leads to; the glossary too is only there."""
+    for section in list(doctree.findall(nodes.section)):
+        if "sources-and-review" in section["classes"]:
+            section.parent.remove(section)
+    for link in list(doctree.findall(nodes.reference)):
+        if any("std-term" in part["classes"] for part in link.findall(nodes.inline)):
+            link.replace_self(link.children)
+    for mark in list(doctree.findall(nodes.inline)):
+        if "bibtex-citation" in mark["classes"]:
+            _close_up(mark)
+            mark.parent.remove(mark)
+
+
+def _close_up(mark: nodes.Node) -> None:
+    """Take away the space before ``mark``."""
+    before = mark.parent[mark.parent.index(mark) - 1] if mark.parent.index(mark) else None
+    if isinstance(before, nodes.Text):
+        before.parent.replace(before, nodes.Text(before.astext().rstrip()))
