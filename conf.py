@@ -45,6 +45,8 @@ numfig_format = {"figure": "Figure %s", "table": "Table %s"}
 
 bibtex_bibfiles = ["docs/registers/references.bib"]
 bibtex_default_style = "handbook"
+# The whole source in every mark: nobody reads it with a keyboard or a finger, and it doubles the weight of a page.
+bibtex_tooltips = False
 
 # -- Safety messages ---------------------------------------------------------
 
@@ -72,7 +74,8 @@ html_theme_path = ["docs/_theme"]
 html_title = "Kratom handbook"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_copy_source = False
-html_context = {"edition": today, "published_data": True}
+# A neutral page for whoever must leave at once.
+html_context = {"edition": today, "published_data": True, "exit_address": "https://www.weather.gov/"}
 # The parent theme's own scripts and fonts.
 html_unused_static = [
     "css",
@@ -81,6 +84,7 @@ html_unused_static = [
     "jquery.js",
     "_sphinx_javascript_frameworks_compat.js",
     "basic.css",
+    "sphinx_highlight.js",
     "file.png",
     "plus.png",
     "minus.png",

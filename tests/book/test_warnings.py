@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 import required
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
     from tools import Book
@@ -45,16 +42,6 @@ SEEN = """box => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield found
-        found.close()
-
-
 def test_the_lock_asks_for_every_message_somewhere() -> None:
     asked = {message for _page, message in required.required()}
     assert asked == set(required.register())
@@ -74,10 +61,15 @@ def test_pdf(book: Book) -> None:
     assert list(required.missing_in_pdf(book.pdf, titles)) == []
 
 
-@pytest.mark.parametrize(("width", "media"), [(360, "screen"), (1280, "screen"), (794, "print")])
-def test_every_message_is_seen_with_a_contrast_of_seven(book: Book, browser: Browser, width: int, media: str) -> None:
+@pytest.mark.parametrize(
+    ("width", "media", "scheme"),
+    [(360, "screen", "light"), (1280, "screen", "light"), (1280, "screen", "dark"), (794, "print", "light")],
+)
+def test_every_message_is_seen_with_a_contrast_of_seven(
+    book: Book, browser: Browser, width: int, media: str, scheme: str
+) -> None:
     page = browser.new_page(viewport={"width": width, "height": 1000})
-    page.emulate_media(media=media)
+    page.emulate_media(media=media, color_scheme=scheme)
     wrong = []
     wanted: dict[str, list[str]] = {}
     for name, message in required.required():

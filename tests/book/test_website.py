@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import http.server
 import re
+import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,23 +29,6 @@ FETCHING = {
     "video": "src",
     "audio": "src",
 }
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=chromium,
-            args=[
-                "--no-sandbox",
-                "--disable-quic",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
-        yield found
-        found.close()
 
 
 def test_no_page_names_anything_on_another_host(book: Book) -> None:
@@ -109,4 +95,124 @@ def test_searching_finds_and_announces(book: Book, browser: Browser) -> None:
     page.goto((book.html / "search.html").as_uri() + "?q=naloxone")
     page.wait_for_selector("#search-results li a")
     assert page.locator("#search-results[role=status] li a").count() > 3
+    page.close()
+
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'"
+)
+
+
+@pytest.fixture(scope="module")
+def served(book: Book) -> Iterator[str]:
+    """Serve the website with a strict policy, and return its address."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", CSP)
+            super().end_headers()
+
+        def log_message(self, *_args: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(book.html)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_every_page_works_under_a_strict_policy_and_keeps_nothing(book: Book, browser: Browser, served: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    told: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    for path in sorted(book.html.rglob("*.html")):
+        page.goto(f"{served}/{path.relative_to(book.html)}")
+    page.goto(f"{served}/search.html?q=naloxone")
+    page.wait_for_selector("#search-results li a")
+    assert told == []
+    assert [url for url in asked if not url.startswith(served)] == []
+    assert context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    context.close()
+
+
+def test_a_first_view_is_light(book: Book, browser: Browser, served: str) -> None:
+    """60 kB and 12 requests for the first page, 15 kB for each later one; the bibliography is one long list."""
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{served}/index.html")
+    page.close()
+    assert len(asked) <= 12
+    files = {url.removeprefix(f"{served}/").partition("?")[0] for url in asked}
+    weight = {name: len(gzip.compress((book.html / name).read_bytes(), 9)) for name in files}
+    assert sum(weight.values()) <= 60_000, weight
+    pages = {name: len(gzip.compress(page.markup, 9)) for name, page in book.html_pages.items()}
+    assert {name: size for name, size in pages.items() if size > 15_000 and name != "reference/bibliography"} == {}
+
+
+def test_every_page_says_what_it_is(book: Book) -> None:
+    for name, page in book.html_pages.items():
+        soup = page.soup
+        assert soup.html["lang"] == "en"
+        assert len(soup.select_one("meta[name=description]")["content"].split()) > 5, name
+        assert soup.select_one("meta[property='og:title']")["content"] in soup.title.get_text()
+        assert soup.select_one("nav.contents a[aria-current=page]") or name == "index", name
+        exit_link = soup.select_one("header a.exit")
+        assert exit_link["href"].startswith("https://")
+        assert exit_link["rel"] == ["noreferrer"]
+
+
+def test_the_page_for_lost_readers_has_the_numbers(book: Book) -> None:
+    soup = BeautifulSoup((book.html / "404.html").read_bytes(), "lxml")
+    assert soup.select("a[href='tel:911']")
+    assert soup.select("link, script, img") == []
+
+
+def test_the_website_is_whole_without_script(book: Book, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto((book.html / "risks" / "overdose.html").as_uri())
+    page.click("summary")
+    page.click(".on-page a >> nth=0")
+    assert "#what-to-do" in page.url
+    page.click("header a.menu")
+    page.click("nav.contents >> text=Is kratom legal?")
+    assert page.url.endswith("understanding/law.html")
+    page.goto((book.html / "search.html").as_uri())
+    assert page.locator("noscript a[href='genindex.html']").count() or "genindex.html" in page.content()
+    context.close()
+
+
+def test_at_400_percent_nothing_is_off_the_screen(book: Book, browser: Browser) -> None:
+    """WCAG 1.4.10: 1280 pixels at 400 percent are 320."""
+    page = browser.new_page(viewport={"width": 320, "height": 256})
+    wide = []
+    for path in sorted(book.html.rglob("*.html")):
+        page.goto(path.as_uri())
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(path.name)
+    page.close()
+    assert wide == []
+
+
+def test_the_keyboard_reaches_text_search_and_menu(book: Book, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((book.html / "emergency.html").as_uri())
+    reached = []
+    for _stop in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.className + ' ' + document.activeElement.id"))
+        ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert ring != "none", reached
+    assert reached[0].startswith("skip")
+    assert any("search-box" in stop for stop in reached)
+    page.focus(".skip")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
     page.close()

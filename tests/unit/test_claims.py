@@ -60,8 +60,7 @@ def test_a_claim_has_verdict_certainty_reason_and_sources(claiming_book: Callabl
 def test_a_claim_is_printed(claiming_book: Callable[..., TinyBook]) -> None:
     source = claiming_book().typst()
     assert (
-        'terms.item([#"It helps.";], [#strong[#"(?) Unproven";];#"; certainty: very low. Nobody tested it ";'
-        in source
+        'terms.item([#"It helps.";], [#strong[#"(?) Unproven";];#"; certainty: very low. Nobody tested it ";' in source
     )
 
 

@@ -6,19 +6,24 @@ DPUB-ARIA 1.1 withdrew, Thai words without their language. A picture without a t
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 from handbook import languages
-from handbook.locate import where
+from handbook.locate import in_order, where
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
@@ -36,6 +41,10 @@ class HandbookTranslator(HTML5Translator):
             if not in_head and (head := _column_head(node)):
                 # On a phone each row becomes a card; the style sheet shows the head beside the cell.
                 attributes["data-label"] = head
+        # No inline style: the site works under a policy that forbids it. Widths of columns are rounded to 5.
+        width = str(attributes.pop("style", "")) if tagname.lower() in {"col", "img"} else ""
+        if width and tagname.lower() == "col":
+            attributes["class"] = f"w{5 * round(float(re.sub(r'[^0-9.]', '', width)) / 5)}"
         role = next((name for name in attributes if name.lower() == "role"), "")
         if role and attributes[role] == "doc-biblioentry":
             attributes[role] = "listitem"
@@ -66,6 +75,51 @@ def _column_head(cell: nodes.entry) -> str:
     return head[0][column].astext().rstrip("?:") if head is not None and column < len(head[0]) else ""
 
 
+def add_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, object], doctree: nodes.document | None
+) -> None:
+    """Tell the page template what it shows beside the text: the parts of the book, the sections, a description."""
+    del templatename
+    # Worked out once for all pages; Sphinx's own table of contents is made anew for each (two thirds of a large build).
+    if not hasattr(app.builder, "handbook_parts"):
+        app.builder.handbook_parts = parts(app.env)
+    context["parts"] = app.builder.handbook_parts
+    context["start_address"] = app.config.html_baseurl or "/"
+    context["sections"] = []
+    if doctree is not None and pagename in app.env.titles:
+        page = next(doctree.findall(nodes.section), nodes.section())
+        context["sections"] = [
+            (section["ids"][0], section[0].astext()) for section in page.children if isinstance(section, nodes.section)
+        ]
+        message = next((part for part in page.children if isinstance(part, nodes.paragraph)), None)
+        context["description"] = " ".join(message.astext().split()) if message else ""
+
+
+def parts(env: BuildEnvironment) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the parts of the book: caption, and name and title of each page."""
+    return [
+        (toctree.get("caption") or "", [(name, env.titles[name].astext()) for name in toctree["includefiles"]])
+        for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree)
+    ]
+
+
+def add_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
+    """Yield the page for addresses that are not there; hosts show ``404.html``."""
+    if app.builder.name == "html":
+        yield "404", {}, "404.html"
+
+
+def write_sitemap(app: Sphinx, error: Exception | None) -> None:
+    """List all pages for search engines, where the address of the website is known (sitemaps.org 0.9)."""
+    if error is None and app.builder.name == "html" and app.config.html_baseurl:
+        base = app.config.html_baseurl.rstrip("/")
+        pages = "".join(f"<url><loc>{base}/{name}.html</loc></url>\n" for name in in_order(app.env))
+        Path(app.outdir, "sitemap.xml").write_text(
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{pages}</urlset>\n',
+            encoding="utf-8",
+        )
+
+
 def require_alternatives(app: Sphinx, doctree: nodes.document) -> None:
     """Report every picture of a page that has no text alternative (WCAG 1.1.1)."""
     for image in doctree.findall(nodes.image):
@@ -94,5 +148,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Files and folders below _static that no page of our theme uses.
     app.add_config_value("html_unused_static", (), "html", types=frozenset({tuple, list}))
     app.connect("doctree-read", require_alternatives)
+    app.connect("html-collect-pages", add_pages)
+    app.connect("html-page-context", add_context)
     app.connect("build-finished", remove_unused)
+    app.connect("build-finished", write_sitemap)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
