@@ -123,7 +123,7 @@ class Page:
     def text(self) -> BeautifulSoup:
         """Return what all formats share: without permalinks, and without the downloads of the website."""
         soup = self.soup
-        for element in soup.select(".headerlink, .downloads"):
+        for element in soup.select(".headerlink, .downloads, .on-page"):
             element.extract()
         return soup
 

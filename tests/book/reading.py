@@ -31,11 +31,11 @@ HARDEST = 8.0
 HARDEST_WHEN_IN_NEED = 6.0
 LONGEST_SENTENCE_ON_AVERAGE = 20
 LONGEST_LIST = 7
-# Read in an emergency, or by somebody who looks for a number to call.
-IN_NEED = ("emergency", "reference/helplines")
+# Read in an emergency, by somebody who looks for a number to call, or on a sheet that was handed over.
+IN_NEED = ("emergency", "reference/helplines", "handouts/")
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 LEFT_OUT = (
-    "table, figure, nav, script, .table-wrapper, .bibtex-citation, .headerlink, .sources-and-review, .downloads, "
+    "table, figure, nav, script, .table-wrapper, .bibtex-citation, .headerlink, .sources-and-review, .downloads, .on-page, "
     "div.citation, [role=doc-biblioentry]"
 )
 
@@ -87,7 +87,7 @@ def measure(page: str, markup: bytes, *, audience: tuple[str, ...] = ()) -> Meas
         sum(len(words(sentence)) for sentence in sentences),
         len(sentences),
         max(lists, default=0),
-        None if experts else HARDEST_WHEN_IN_NEED if page in IN_NEED else HARDEST,
+        None if experts else HARDEST_WHEN_IN_NEED if page.startswith(IN_NEED) else HARDEST,
     )
 
 

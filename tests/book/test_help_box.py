@@ -23,6 +23,8 @@ def test_every_page_of_the_website(book: Book) -> None:
     pages = sorted(book.html.rglob("*.html"))
     assert len(pages) > 25
     for path in pages:
+        if path.name == "404.html":  # has them as plain text: test_website.py
+            continue
         soup = BeautifulSoup(path.read_bytes(), "lxml")
         [box] = soup.select("aside.help")
         assert plain(box.get_text()).startswith(f"{QUESTION} Call {PLACES}."), path.name

@@ -170,7 +170,9 @@ def test_every_page_says_what_it_is(book: Book) -> None:
 
 def test_the_page_for_lost_readers_has_the_numbers(book: Book) -> None:
     soup = BeautifulSoup((book.html / "404.html").read_bytes(), "lxml")
-    assert soup.select("a[href='tel:911']")
+    assert [link["href"] for link in soup.select("a[href^='tel:']")] == [
+        f"tel:{number}" for number in ("911", "999", "112", "000", "1669")
+    ]
     assert soup.select("link, script, img") == []
 
 
