@@ -27,7 +27,7 @@ KINDS = {"sheet": "handout", "card": "card"}
 
 
 class HandoutBuilder(PrintBuilder):
-    """Make each handout in each edition of ``print_handout_editions``."""
+    """Make each handout for each paper."""
 
     name = "handouts"
     epilog = "The handouts are in %(outdir)s."
