@@ -14,7 +14,6 @@ readers, and ``python -m handbook.review`` one for writers.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,6 +28,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from handbook import edition, tables
+from handbook.frontmatter import decoded
 from handbook.locate import in_order, links_to
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def read(metadata: Mapping[str, Any]) -> tuple[State | None, list[str]]:
     ]
     if metadata.get("handout", "sheet") not in HANDOUTS:
         faults.append(f"'handout' in the front matter is '{metadata['handout']}'; write one of: {', '.join(HANDOUTS)}")
-    audience = _decoded(metadata.get("audience"))
+    audience = decoded(metadata.get("audience"))
     if not isinstance(audience, list) or not audience or not set(audience) <= set(AUDIENCES):
         faults.append(f"the front matter needs 'audience', a list of some of: {', '.join(AUDIENCES)}")
     dates = {}
@@ -83,14 +83,6 @@ def read(metadata: Mapping[str, Any]) -> tuple[State | None, list[str]]:
     if len(dates) == 2 and dates["due"] <= dates["checked"]:
         faults.append("'due' in the front matter is not after 'checked'; write the day of the next check")
     return (None if faults else State(tuple(audience), **dates)), faults
-
-
-def _decoded(value: object) -> object:
-    """Return a value of the front matter: MyST hands lists on as JSON."""
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
 
 
 class state_of_page(nodes.General, nodes.Element):  # noqa: N801

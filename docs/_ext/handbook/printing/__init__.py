@@ -1,7 +1,8 @@
 """The ``print`` and ``handouts`` builders: the book and its sheets as accessible PDFs, by way of Typst.
 
 ``builder`` runs the build, ``handouts`` that of single sheets, ``pages`` puts the pages in order and names their
-places, ``translator`` turns a page into Typst, ``finish`` completes the PDF. The look is in ``docs/_print``. This package knows no register.
+places, ``translator`` turns a page into Typst, ``finish`` completes the PDF. The look is in ``docs/_print``.
+This package knows no register.
 """
 
 from __future__ import annotations

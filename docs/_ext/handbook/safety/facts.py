@@ -5,12 +5,12 @@ Facts are collected when a page is read and kept with it; what they mean is judg
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 
+from handbook.frontmatter import decoded
 from handbook.locate import where
 from handbook.safety.directives import GROUP
 
@@ -92,23 +92,15 @@ def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) 
 def front_matter(metadata: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str], tuple[str, ...]]:
     """Return topics, exemptions with their reasons, and what is wrong with them."""
     faults = []
-    topics = _decoded(metadata.get("topics", "[]"))
+    topics = decoded(metadata.get("topics", "[]"))
     if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
         faults.append("'topics' in the front matter is no list; write topics: [overdose, interactions]")
         topics = []
-    exempt = _decoded(metadata.get("safety-not-needed", "{}"))
+    exempt = decoded(metadata.get("safety-not-needed", "{}"))
     if not isinstance(exempt, dict) or not all(isinstance(reason, str) for reason in exempt.values()):
         faults.append("'safety-not-needed' in the front matter is no table; write each as `id: reason`")
         exempt = {}
     return tuple(topics), exempt, tuple(faults)
-
-
-def _decoded(value: object) -> object:
-    """Return a value of the front matter: MyST hands lists and tables on as JSON."""
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
 
 
 def place_of(box: nodes.Element) -> str:
