@@ -17,10 +17,14 @@ from bs4 import BeautifulSoup
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bs4 import Tag
     from sphinx.testing.util import SphinxTestApp
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
+# The pages of the bibliography, and a link to one of them.
+SOURCES = sorted(str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.glob("reference/sources-*.md"))
+TO_SOURCE = "a[href*='sources-'][href*='-to-']"
 CONF = {
     "extensions": ["myst_parser", "sphinxcontrib.bibtex", "handbook"],
     "myst_enable_extensions": ["colon_fence", "deflist", "attrs_inline"],
@@ -154,6 +158,11 @@ class Book:
         """Return the pages of the website that a writer wrote, by name."""
         names = (str(path.relative_to(DOCS).with_suffix("")) for path in sorted(DOCS.rglob("*.md")))
         return {name: Page(name, (self.html / f"{name}.html").read_bytes()) for name in names}
+
+    @cached_property
+    def sources(self) -> list[Tag]:
+        """Return the entries of the bibliography, in order."""
+        return [entry for name in SOURCES for entry in self.html_pages[name].soup.select("main .citation")]
 
     @cached_property
     def epub_pages(self) -> dict[str, Page]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from test_must_not_say import STATEMENTS, sentences
 from test_text import CHAPTERS
 
-from tools import DOCS
+from tools import DOCS, TO_SOURCE
 
 if TYPE_CHECKING:
     from tools import Book
@@ -26,13 +26,13 @@ def test_the_sum(book: Book) -> None:
     sourced = [
         term["id"]
         for term in book.html_pages["reference/claims"].soup.select("dt[id^='ledger-']")
-        if term.find_next_sibling("dd").select("a[href*='bibliography.html#']")
+        if term.find_next_sibling("dd").select(TO_SOURCE)
     ]
-    bare = [name for name in CHAPTERS if not book.html_pages[name].soup.select("main a[href*='bibliography.html#']")]
+    bare = [name for name in CHAPTERS if not book.html_pages[name].soup.select(f"main {TO_SOURCE}")]
     keys = re.findall(
         r"^@\w+\{([^,\s]+),", (DOCS / "registers" / "references.bib").read_text(encoding="utf-8"), re.MULTILINE
     )
-    unused = len(keys) - len(book.html_pages["reference/bibliography"].soup.select("main .citation"))
+    unused = len(keys) - len(book.sources)
     forbidden = [
         (name, sentence)
         for statement in STATEMENTS

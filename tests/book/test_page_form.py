@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tools import DOCS, Book, Page, plain
+from tools import DOCS, SOURCES, Book, Page, plain
 
 CHAPTERS = ("understanding", "benefits", "risks", "recovery")
 PAGES = sorted(
@@ -15,7 +15,7 @@ PAGES = sorted(
 )
 EVERY_PAGE = sorted(str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.rglob("*.md"))
 # Lists of things to look up, and no message.
-LISTS = ("reference/bibliography", "reference/warnings")
+LISTS = ("reference/bibliography", *SOURCES, "reference/warnings")
 MOST_SENTENCES = 3
 MOST_WORDS = 20
 # DISCERN 9 to 15: what information on a treatment must answer, as words of a heading or of a list item.
