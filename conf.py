@@ -85,6 +85,11 @@ html_unused_static = [
     "_sphinx_javascript_frameworks_compat.js",
     "basic.css",
     "sphinx_highlight.js",
+    "searchtools.js",
+    "doctools.js",
+    "documentation_options.js",
+    "base-stemmer.js",
+    "english-stemmer.js",
     "file.png",
     "plus.png",
     "minus.png",
@@ -94,8 +99,13 @@ html_scaled_image_link = False
 html_show_sphinx = False
 # The icon font's link glyph has no meaning where the font is not loaded.
 html_permalinks_icon = "¶"
-# Summaries are fetched by script, which browsers refuse for files opened from disk.
-html_show_search_summary = False
+# The glossary has further names that mean the same.
+search_names = (
+    ("kratom", "ketum", "biak", "krathom", "thom", "ithang", "kakuam", "กระท่อม"),
+    ("pregnancy", "pregnant"),
+    ("stop", "quit"),
+    ("teen", "teenager", "adolescent"),
+)
 
 # -- PDF ---------------------------------------------------------------------
 

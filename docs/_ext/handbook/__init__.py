@@ -24,6 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "published",
         "review",
         "safety",
+        "search",
         "terms",
         "web",
     ):

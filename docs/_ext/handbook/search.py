@@ -1,0 +1,174 @@
+"""The index that readers search, made for a browser that may be offline, old and on a slow line.
+
+Sphinx's own finds whole pages only, misses typing mistakes, and weighs 47 kB with 17 kB of scripts; a prepared index
+of MiniSearch weighs 111 kB and one of lunr 207 kB (all compressed, this book). This one knows sections and the entries
+of the glossary, and is read by ``_theme/handbook/static/search.js``, which takes words apart by the same rules. Stems
+and words without meaning are Sphinx's, which has them for both languages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.search.en import SearchEnglish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|[\u0e00-\u0e7f]+")
+ENGLISH = SearchEnglish({})
+# A number of one or two places is a figure of a study, not the number of a help line.
+FEWEST_PLACES = 3
+
+
+class Place(NamedTuple):
+    """A section of a page, or an entry of the glossary."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+def places(doctree: nodes.document) -> Iterator[Place]:
+    """Yield the places of a page: what stands before its first section, then each section, its own sections included."""
+    for page in doctree.findall(nodes.section):
+        if not isinstance(page.parent, nodes.document):
+            continue
+        parts = [part for part in page if isinstance(part, nodes.section)]
+        yield Place("", "", _text(part for part in page if part not in parts))
+        for part in parts:
+            if "fine-print" not in part["classes"]:
+                yield Place(part["ids"][0], part[0].astext(), _text(part.children[1:]))
+    for entries in doctree.findall(addnodes.glossary):
+        for item in entries.findall(nodes.definition_list_item):
+            terms = [term for term in item if isinstance(term, nodes.term)]
+            yield Place(terms[0]["ids"][0], ", ".join(term.astext().strip() for term in terms), _text(item.children))
+
+
+def _text(parts: Iterable[nodes.Node]) -> str:
+    """Return the words of parts of a page, but those of the glossary, whose entries are places of their own, and of sources.
+
+    Titles and authors of sources would be a quarter of the index; their lists are in the order of the alphabet.
+    """
+    leaves = (
+        leaf.astext()
+        for part in parts
+        if not isinstance(part, addnodes.glossary | nodes.citation)
+        for leaf in part.findall(nodes.Text)
+        if not isinstance(leaf.parent.parent, nodes.citation)
+        and "bibtex-citation" not in getattr(leaf.parent.parent, "attributes", {}).get("classes", ())
+    )
+    return " ".join(text for text in leaves if not text.startswith(("https://", "http://", "doi:")))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in small letters, without accents and apostrophes."""
+    return WORD.findall(re.sub("[\u0300-\u036f'\u2019]", "", unicodedata.normalize("NFKD", text).lower()))
+
+
+def stems(text: str) -> set[str]:
+    """Return what the words of a text are found by; ``7-OH`` by ``7oh`` and by ``oh``."""
+    found = set()
+    for word in words(text):
+        for form in {word.replace("-", ""), *word.split("-")}:
+            if len(form) > 1 and form not in ENGLISH.stopwords:
+                found.add(ENGLISH.stem(form))
+    return found
+
+
+def anchor_of(heading: str) -> str:
+    """Return the anchor that most headings have; the script works it out again, so that it need not be sent."""
+    return re.sub("^[-0-9]+|-+$", "", re.sub("[^a-z0-9]+", "-", heading.lower()))
+
+
+def number(gap: int) -> str:
+    """Return a number as characters of six bits, the lowest five bits first; the sixth says that more follow."""
+    more, rest = divmod(gap, 32)
+    return DIGITS[rest + 32] + number(more) if more else DIGITS[rest]
+
+
+class SearchIndex:
+    """Which place has which word."""
+
+    def __init__(self) -> None:
+        self.pages: list[tuple[str, str]] = []  # address and title
+        self.places: list[list[int | str]] = []  # number of the page, heading, anchor if it is not the heading's own
+        self.found: dict[str, list[int]] = {}  # numbers of places, by stem
+
+    def add(self, address: str, title: str, doctree: nodes.document) -> None:
+        """Add a page."""
+        for place in places(doctree):
+            for stem in stems(f"{place.heading} {place.text}"):
+                self.found.setdefault(stem, []).append(len(self.places))
+            anchor = [] if place.anchor == anchor_of(place.heading) else [place.anchor]
+            self.places.append([len(self.pages), place.heading, *anchor])
+        self.pages.append((address, title))
+
+    def script(self, names: list[list[str]]) -> str:
+        """Return the index as a script, which browsers also load from a disk; ``names`` holds what means the same.
+
+        Words are one long text, a line each: the stem, and the gaps between the numbers of its places.
+        """
+        lines = "\n".join(
+            f"{stem} {''.join(number(here - before - 1) for before, here in zip([-1, *numbers], numbers, strict=False))}"
+            for stem, numbers in sorted(self.found.items())
+            if len(numbers) >= FEWEST_PLACES or not stem.isdigit()
+        )
+        data = {"pages": self.pages, "places": self.places, "names": names, "words": lines}
+        return f"const handbook = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+class HandbookHTMLBuilder(StandaloneHTMLBuilder):
+    """Sphinx's ``html`` with our index in the place of its own."""
+
+    name = "html"
+
+    def load_indexer(self, docnames: AbstractSet[str]) -> None:
+        """Start anew: all pages are written in every build."""
+        del docnames
+        self.places_of_words = SearchIndex()
+
+    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
+        """Add a page to the index; pages without a title, such as the index of words, are not searched."""
+        if title:
+            self.places_of_words.add(self.get_target_uri(pagename), self.env.titles[pagename].astext(), doctree)
+
+    def dump_search_index(self) -> None:
+        """Write the index."""
+        script = self.places_of_words.script(same_names(self.env))
+        Path(self.outdir, "search-index.js").write_text(script, encoding="utf-8")
+
+
+def same_names(env: BuildEnvironment) -> list[list[str]]:
+    """Return groups of stems that mean the same: terms that share an entry of the glossary, and those of conf.py."""
+    groups: dict[str, list[str]] = {}
+    for term, entry in env.handbook_entries.items():
+        groups.setdefault(entry, []).append(term)
+    found = []
+    for group in (*groups.values(), *env.config.search_names):
+        forms = {ENGLISH.stem("".join(words(term)).replace("-", "")) for term in group if " " not in term}
+        if len(forms) > 1:
+            found.append(sorted(forms))
+    return sorted(found)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Put our builder in the place of Sphinx's."""
+    app.setup_extension("handbook.terms")
+    app.add_builder(HandbookHTMLBuilder, override=True)
+    # Groups of single words that mean the same, beside those of the glossary.
+    app.add_config_value("search_names", (), "html", types=frozenset({tuple, list}))
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

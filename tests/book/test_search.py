@@ -1,0 +1,119 @@
+"""Searching the website: what readers write leads to the page and to the place in it, from a disk and without a mouse."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tools import Book
+
+# What a reader writes, a page that must be among the first three, and a place of it that must be shown.
+WANTED = [
+    ("naloxone", "emergency", "How do you give naloxone nasal spray?"),
+    ("Narcan", "emergency", "How do you give naloxone nasal spray?"),
+    ("ketum", "understanding/what-kratom-is", "What other names does it have?"),
+    ("7-OH", "understanding/products", "What are 7-OH products?"),
+    ("7OH", "understanding/products", "What are 7-OH products?"),
+    ("7 hydroxy", "reference/glossary", "7-OH, 7-hydroxymitragynine, 7-OHMG"),
+    ("seizures", "risks/heart-and-seizures", "Can kratom cause seizures?"),
+    ("seizure", "risks/heart-and-seizures", "Can kratom cause seizures?"),
+    ("withdrawl", "risks/dependence", "What does kratom withdrawal feel like?"),
+    ("buprenorfine", "recovery/treatment", "Buprenorphine: how it works, benefits, risks"),
+    ("methodone", "recovery/treatment", "Methadone: how it works, benefits, risks"),
+    ("overdose signs", "emergency", "What are the signs of an overdose?"),
+    ("can I drive", "risks/driving", "Is it safe if you feel wide awake?"),
+    ("988", "reference/helplines", "United States"),
+    ("quit kratom", "recovery/stopping-kratom", "Who needs medical help before stopping?"),
+    ("Pregnent", "risks/pregnancy", "Is any kind of kratom safe in pregnancy?"),
+    ("กระท่อม", "reference/glossary", "krathom, กระท่อม"),
+]
+
+
+def found(page: Page, book: Book, words: str) -> list[tuple[str, list[str]]]:
+    """Return the pages that are found from the disk, with the places that are shown of each."""
+    page.goto((book.html / "search.html").as_uri() + f"?q={quote(words)}")
+    return [
+        (
+            re.sub(r"\.html.*", "", item.locator("> a").get_attribute("href")),
+            item.locator("ul a").all_inner_texts(),
+        )
+        for item in page.locator("#search-results > li").all()
+    ]
+
+
+@pytest.mark.parametrize(("words", "wanted", "place"), WANTED)
+def test_what_readers_write_leads_to_page_and_place(
+    book: Book, browser: Browser, words: str, wanted: str, place: str
+) -> None:
+    page = browser.new_page()
+    first = dict(found(page, book, words)[:3])
+    assert wanted in first
+    assert place in first[wanted]
+    page.close()
+
+
+@pytest.mark.parametrize("words", ["kratum", "cratom", "kratoms", "KRATOM", "krathom"])
+def test_kratom_is_found_under_all_its_names(book: Book, browser: Browser, words: str) -> None:
+    page = browser.new_page()
+    assert len(found(page, book, words)) == 20
+    assert "The first 20 are below." in page.inner_text("#search-told")
+    page.close()
+
+
+def test_every_place_of_the_index_is_there(book: Book, browser: Browser) -> None:
+    """Addresses are worked out in the browser, so they are asked for there."""
+    page = browser.new_page()
+    page.goto((book.html / "search.html").as_uri())
+    places = page.evaluate(
+        "handbook.places.map(([page, heading, anchor = anchorOf(heading)]) => [handbook.pages[page][0], anchor])"
+    )
+    page.close()
+    assert len(places) > 500
+    lost = [
+        (name, anchor)
+        for name, anchor in places
+        if anchor and not book.html_pages[name.removesuffix(".html")].soup.find(id=anchor)
+    ]
+    assert lost == []
+    assert {name.removesuffix(".html") for name, _anchor in places} == set(book.html_pages)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_keyboard_alone_finds_a_place(book: Book, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((book.html / "index.html").as_uri())
+    for _stop in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "search-box":
+            break
+    page.keyboard.type("seizures")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=seizures")
+    assert page.input_value("#search-box") == "seizures"
+    told = page.locator("[role=status]")
+    assert told.count() == 1
+    assert re.match(r"\d+ pages found for “seizures”\.", told.inner_text())
+    page.keyboard.press("Tab")
+    page.focus(".skip")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "What to do"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/risks/heart-and-seizures.html#what-to-do*")
+    page.close()
+
+
+def test_nothing_found_says_what_else_to_do(book: Book, browser: Browser) -> None:
+    page = browser.new_page()
+    assert found(page, book, "xyzzyplugh") == []
+    assert page.inner_text("#search-told").startswith("Nothing found for “xyzzyplugh”. Try another word")
+    assert found(page, book, "<b>naloxone</b> <img src=x>")
+    assert page.locator("#search-told img, #search-results img").count() == 0
+    page.close()
