@@ -83,7 +83,7 @@ $(EPUB): $(SOURCES) $(BOOK)
 
 ## test       build everything and prove it
 .PHONY: test
-test: all $(TEST) $(if $(shell command -v mvn),$(VERAPDF))
+test: check all $(TEST) $(if $(shell command -v mvn),$(VERAPDF))
 	@$(RUN) -m pytest $(TESTOPTS)
 
 ## reading    how hard each page is to read: a table, the hardest page first
@@ -128,11 +128,12 @@ mutation: all $(TEST)
 bench: all $(TEST)
 	@$(RUN) tests/bench/safety_overhead.py
 
-## check      look over the program code
+## check      look over the program code: style and types
 .PHONY: check
 check: $(TEST)
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
 
 ## live       write with the website beside you: it rebuilds and reloads at every save
 .PHONY: live

@@ -31,12 +31,13 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from handbook import tables
+from handbook import citations, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from matplotlib.axes import Axes
+    from matplotlib.typing import RcKeyType
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -88,7 +89,7 @@ def read(path: Path, *, interval: bool) -> list[Row]:
     return rows
 
 
-def _rows(path: Path, reader: csv.DictReader, *, interval: bool) -> Iterator[Row]:
+def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterator[Row]:
     for line in reader:
         where = f"{path}:{reader.line_num}"
         numbers = {}
@@ -177,7 +178,7 @@ def draw(rows: list[Row], kind: str, path: Path) -> None:
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     _use_our_font()
-    settings = {
+    settings: dict[RcKeyType, object] = {
         "font.family": FONT,
         "font.size": LETTERS,
         "svg.fonttype": "path",
@@ -233,7 +234,7 @@ class ChartDirective(SphinxDirective):
             rows = read(path, interval=self.options["kind"] == "ratios")
         except ChartError as error:
             raise self.error(str(error)) from None
-        known = self.env.get_domain("cite").bibdata.data.entries.keys()
+        known = citations.known(self.env)
         for row in rows:
             if row.source not in known:
                 msg = f"{path}: unknown source '{row.source}'; write a key of the bibliography"

@@ -11,7 +11,7 @@ pybtex searches all installed packages for a plug-in at every citation, which to
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.richtext import Text
@@ -24,13 +24,14 @@ from handbook import edition
 from handbook.locate import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from pybtex.database import Entry, Person
     from pybtex.style.template import Node
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 
 class HandbookSorting(SortingStyle):
@@ -38,7 +39,7 @@ class HandbookSorting(SortingStyle):
 
     def person_key(self, person: Person) -> str:
         """Return what a person or body is sorted by."""
-        return super().person_key(person).replace("{", "").replace("}", "").removeprefix("the ")
+        return str(super().person_key(person)).replace("{", "").replace("}", "").removeprefix("the ")
 
     def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
         """Return what an entry is sorted by; one without an author, by its title."""
@@ -74,6 +75,16 @@ class HandbookStyle(UnsortedStyle):
         ]
 
 
+def domain(env: BuildEnvironment) -> BibtexDomain:
+    """Return what sphinxcontrib-bibtex knows."""
+    return cast("BibtexDomain", env.get_domain("cite"))
+
+
+def known(env: BuildEnvironment) -> Collection[str]:
+    """Return the keys of the bibliography."""
+    return cast("Collection[str]", domain(env).bibdata.data.entries.keys())
+
+
 def _day(date: Any) -> str:
     """Return ``2026-11-22`` as ``22 November 2026``."""
     return edition.spoken(edition.date(date))
@@ -81,7 +92,7 @@ def _day(date: Any) -> str:
 
 def note_initials(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001
     """Give each entry the field ``initial``, by which ``:filter:`` can take a part of the alphabet."""
-    for entry in env.get_domain("cite").bibdata.data.entries.values():
+    for entry in domain(env).bibdata.data.entries.values():
         name = HandbookSorting().sorting_key(entry)[0]
         plain = unicodedata.normalize("NFKD", str(Text.from_latex(name)))
         entry.fields["initial"] = next((letter for letter in plain.lower() if "a" <= letter <= "z"), "")
@@ -92,7 +103,7 @@ def number(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if app.config.bibtex_default_style != "handbook":
         return []
     pages = in_order(env)
-    citations = env.get_domain("cite").citations
+    citations = domain(env).citations
     for count, citation in enumerate(
         sorted(citations, key=lambda one: (pages.index(one.bibliography_key.docname), citations.index(one))), start=1
     ):

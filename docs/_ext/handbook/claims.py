@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, cast
 
 from docutils import nodes
 from pydantic import Field
@@ -20,7 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from handbook import registers
+from handbook import citations, registers
 from handbook.locate import links_to
 from handbook.registers import Register, RegisterError, Text
 
@@ -69,7 +69,7 @@ def load(env: BuildEnvironment) -> Register[Claim]:
     """
     path = Path(env.srcdir, env.config.claim_register)
     found = registers.load(path, "claim", Claim)
-    known = env.get_domain("cite").bibdata.data.entries.keys()
+    known = citations.known(env)
     weak = set(re.findall(r"^@\w+\{([^,\s]+)", _weak_text(env), re.MULTILINE))
     mistakes = []
     for key, claim in found.records.items():
@@ -136,7 +136,7 @@ class ClaimDirective(_ClaimBase):
                 msg = f"no claim '{key}' in {self.config.claim_register}; write an id that is there"
                 raise self.error(msg)
             found += self.entry(claims[key], prefix="claim")
-            self.env.get_domain("claim").note(key, Place(self.env.current_document.docname, self.lineno))
+            _domain(self.env).note(key, Place(self.env.current_document.docname, self.lineno))
         self.set_source_info(found)
         return [found]
 
@@ -153,7 +153,7 @@ class ClaimListDirective(_ClaimBase):
             raise self.error(msg)
         found = nodes.definition_list("", classes=["claims"])
         found += [self.entry(claim, discussed_in(claim=claim.id), prefix="ledger") for claim in claims]
-        self.env.get_domain("claim").note_listed(claims, self.env.current_document.docname)
+        _domain(self.env).note_listed(claims, self.env.current_document.docname)
         self.set_source_info(found)
         return [found]
 
@@ -165,7 +165,7 @@ class FillDiscussedIn(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace each place by a link to the page that discusses the claim."""
-        shown = self.env.get_domain("claim").shown
+        shown = _domain(self.env).shown
         for place in list(self.document.findall(discussed_in)):
             links = links_to(self.env, {where.docname for where in shown.get(place["claim"], ())})
             place.replace_self([nodes.Text(" Discussed in: "), *links] if links else [])
@@ -182,12 +182,12 @@ class ClaimDomain(Domain):
     @property
     def shown(self) -> dict[str, list[Place]]:
         """Return the places of each claim."""
-        return self.data["shown"]
+        return cast("dict[str, list[Place]]", self.data["shown"])
 
     @property
     def listed(self) -> dict[str, str]:
         """Return the ledger page of each claim."""
-        return self.data["listed"]
+        return cast("dict[str, str]", self.data["listed"])
 
     def note(self, key: str, place: Place) -> None:
         """Note that a claim is shown."""
@@ -211,11 +211,15 @@ class ClaimDomain(Domain):
         self.listed.update({key: ledger for key, ledger in otherdata["listed"].items() if ledger in docnames})
 
 
+def _domain(env: BuildEnvironment) -> ClaimDomain:
+    return cast("ClaimDomain", env.get_domain(ClaimDomain.name))
+
+
 def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Report every claim that no page answers; an event of every build."""
     if app.config.claim_register:
         register = load(env)
-        domain = env.get_domain("claim")
+        domain = _domain(env)
         for key in register.records:
             if not domain.shown.get(key):
                 logger.warning(

@@ -15,6 +15,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from sphinx.builders.epub3 import Epub3Builder
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -26,7 +28,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "_epub"
 class HandbookEpubBuilder(Epub3Builder):
     """Sphinx's ``epub``, completed."""
 
-    def prepare_writing(self, docnames: set[str]) -> None:
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Give every page its language (WCAG 3.1.1)."""
         lang = self.config.epub_language or "en"
         self.html_tag = f'{Epub3Builder.html_tag.removesuffix(">")} lang="{lang}" xml:lang="{lang}">'
@@ -34,7 +36,8 @@ class HandbookEpubBuilder(Epub3Builder):
 
     def build_content(self) -> None:
         """Write the package document from our template."""
-        standard, self.template_dir = self.template_dir, PACKAGE
+        standard = self.template_dir
+        self.template_dir = PACKAGE  # type: ignore[assignment]  # any path will do; the class it wants is private
         super().build_content()
         self.template_dir = standard
 

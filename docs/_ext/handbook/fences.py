@@ -34,7 +34,7 @@ def find_mistakes(text: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
     """Yield line number and message for each wrong fence in ``text``, nested ones too."""
     lines = text.splitlines()
     for token in PARSER.parse(text):
-        if token.type not in {"fence", "colon_fence"}:
+        if token.type not in {"fence", "colon_fence"} or token.map is None:
             continue
         start, end = token.map
         line = first_line + start

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 from sphinx.util.docutils import SphinxDirective
 
-from handbook import registers, tables
+from handbook import citations, registers, tables
 from handbook.registers import Register, RegisterError, Text
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def load(env: BuildEnvironment) -> Register[Interaction]:
     :raises RegisterError: with every mistake, unknown sources among them.
     """
     found = registers.load(Path(env.srcdir, env.config.interaction_register), "interaction", Interaction)
-    known = env.get_domain("cite").bibdata.data.entries.keys()
+    known = citations.known(env)
     mistakes = [
         f"{found.where(key)}: unknown source '{source}'; write a key of the bibliography"
         for key, record in found.records.items()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def where(docname: str, node: nodes.Node) -> tuple[str, int | None]:
     """Return the page and the line of ``node``, or of the nearest node around it that knows its line."""
     try:
-        return docname, get_node_line(node)
+        return docname, get_node_line(node if isinstance(node, nodes.Element) else node.parent)
     except ValueError:
         return docname, None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,11 +16,15 @@ from handbook import claims, interactions
 from handbook.safety import register as safety
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from handbook.registers import Record
+
 # Goes up when a field changes its meaning or is gone.
-VERSION = 1
+VERSION: Literal[1] = 1
 NOTICE = "No clinician has reviewed this handbook. It does not replace advice from one."
 
 T = TypeVar("T")
@@ -44,13 +48,12 @@ def publish(app: Sphinx, error: Exception | None) -> None:
         return
     folder = Path(app.outdir, "data")
     folder.mkdir(exist_ok=True)
-    sources = {
-        "warnings": (safety.SafetyMessage, safety.of_environment(app.env).messages.values()),
-        "claims": (claims.Claim, claims.load(app.env).records.values()),
-        "interactions": (interactions.Interaction, interactions.load(app.env).records.values()),
+    sources: dict[str, tuple[type[Published[Any]], Collection[Record]]] = {
+        "warnings": (Published[safety.SafetyMessage], safety.of_environment(app.env).messages.values()),
+        "claims": (Published[claims.Claim], claims.load(app.env).records.values()),
+        "interactions": (Published[interactions.Interaction], interactions.load(app.env).records.values()),
     }
-    for name, (record, items) in sources.items():
-        shape = Published[record]
+    for name, (shape, items) in sources.items():
         published = shape(
             version=VERSION, edition=app.config.release, license="CC BY 4.0", notice=NOTICE, items=list(items)
         )

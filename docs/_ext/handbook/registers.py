@@ -18,6 +18,8 @@ from sphinx.errors import ExtensionError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pydantic_core import ErrorDetails
+
 # NHS and IEC/IEEE 82079-1: one short sentence at a time.
 MOST_WORDS = 20
 
@@ -130,13 +132,13 @@ def _parse(path: Path) -> tuple[str, dict[str, Any]]:
         msg = f"{path}:{line}: byte {error.start} is not UTF-8; save the file as UTF-8"
         raise RegisterError(msg) from None
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        at = f":{line[1]}" if line else ""
+        found = re.search(r"at line (\d+)", str(error))
+        at = f":{found[1]}" if found else ""
         msg = f"{path}{at}: not TOML: {error}"
         raise RegisterError(msg) from None
 
 
-def plain(error: dict[str, Any]) -> str:  # noqa: PLR0911
+def plain(error: ErrorDetails) -> str:  # noqa: PLR0911
     """Return one of pydantic's errors as a sentence that says what to write."""
     field = ".".join(str(part) for part in error["loc"])
     match error["type"]:

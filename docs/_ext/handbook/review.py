@@ -18,8 +18,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
 from docutils import nodes
+from myst_parser.config.main import TopmatterReadError, read_topmatter
 from pybtex.richtext import Text
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
@@ -27,7 +27,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from handbook import edition, tables
+from handbook import citations, edition, tables
 from handbook.frontmatter import decoded
 from handbook.locate import in_order, links_to
 
@@ -112,7 +112,7 @@ class AddSection(SphinxTransform):
 
 def _cited(document: nodes.document) -> list[str]:
     """Return the keys that a page cites, each once."""
-    found = {}
+    found: dict[str, None] = {}
     for link in document.findall(addnodes.pending_xref):
         if link.get("refdomain") == "cite":
             found |= dict.fromkeys(key.strip() for key in link["reftarget"].split(","))
@@ -136,7 +136,7 @@ class FillSection(SphinxPostTransform):
 
     def sources(self, keys: list[str], docname: str) -> nodes.paragraph:
         """Return the sources of a page in the order of the bibliography, each with a link to its entry."""
-        entries = {citation.key: citation.entry for citation in self.env.get_domain("cite").citations}
+        entries = {citation.key: citation.entry for citation in citations.domain(self.env).citations}
         found = nodes.paragraph("", "", nodes.strong("", "Sources of this page:"))
         row = [key for key in entries if key in keys]
         for key in row:
@@ -209,7 +209,7 @@ class ReviewListDirective(SphinxDirective):
         table = tables.make(
             "When each page was checked", "table-review", (50, 25, 25), ("Page", "Checked", "Next check"), []
         )
-        table[1][0]["stub"] = 1
+        next(table.findall(nodes.colspec))["stub"] = 1
         table["review-list"] = True
         self.set_source_info(table)
         self.state.document.note_explicit_target(table, table)
@@ -245,8 +245,11 @@ def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 def pages(docs: Path) -> Iterator[tuple[str, State | None]]:
     """Yield each page below ``docs`` with its state."""
     for path in sorted(docs.rglob("*.md")):
-        head = path.read_text(encoding="utf-8").split("---\n", 2)
-        state, _faults = read(yaml.safe_load(head[1]) if len(head) > 2 else {})
+        try:
+            head = read_topmatter(path.read_text(encoding="utf-8"))
+        except TopmatterReadError:
+            head = None
+        state, _faults = read(head or {})
         yield str(path.relative_to(docs).with_suffix("")), state
 
 

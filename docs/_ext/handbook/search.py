@@ -19,6 +19,8 @@ from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
 
+from handbook.terms import ENTRIES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
@@ -155,7 +157,7 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
 def same_names(env: BuildEnvironment) -> list[list[str]]:
     """Return groups of stems that mean the same: terms that share an entry of the glossary, and those of conf.py."""
     groups: dict[str, list[str]] = {}
-    for term, entry in env.handbook_entries.items():
+    for term, entry in ENTRIES[env].items():
         groups.setdefault(entry, []).append(term)
     found = []
     for group in (*groups.values(), *env.config.search_names):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx import addnodes
@@ -36,6 +37,9 @@ CLOSED = (
     addnodes.glossary,
 )
 
+# The entry (``page#id`` of its first term) of each term of a book, noted anew in every build.
+ENTRIES: WeakKeyDictionary[BuildEnvironment, dict[str, str]] = WeakKeyDictionary()
+
 
 class LinkFirstUses(SphinxPostTransform):
     """Make the first use of each term on a page a link, before links are resolved."""
@@ -44,7 +48,7 @@ class LinkFirstUses(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Link each entry once, unless a writer has linked it before."""
-        entries: dict[str, str] = self.env.handbook_entries
+        entries = ENTRIES[self.env]
         page = self.env.current_document.docname
         if not entries or page in {entry.partition("#")[0] for entry in entries.values()}:
             return  # no glossary, or the glossary itself
@@ -53,14 +57,14 @@ class LinkFirstUses(SphinxPostTransform):
         for leaf in list(self.document.findall(_is_leaf)):
             if isinstance(leaf, addnodes.pending_xref):
                 linked.add(entries.get(_key(leaf["reftarget"]), ""))
-            elif parts := list(self.parts(leaf, pattern, linked)):
+            elif isinstance(leaf, nodes.Text) and (parts := list(self.parts(leaf, pattern, linked))):
                 leaf.parent.replace(leaf, parts)
 
     def parts(self, leaf: nodes.Text, pattern: re.Pattern[str], linked: set[str]) -> Iterator[nodes.Node]:
         """Yield a text as texts and links, or nothing if it has no first use."""
         text, done = leaf.astext(), 0
         for hit in pattern.finditer(text):
-            entry = self.env.handbook_entries[_key(hit["term"])]
+            entry = ENTRIES[self.env][_key(hit["term"])]
             if entry in linked:
                 continue
             linked.add(entry)
@@ -82,7 +86,7 @@ class LinkFirstUses(SphinxPostTransform):
 
 
 def note_entries(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Note the entry (``page#id`` of its first term) of each term of the glossary."""
+    """Note the entry of each term of the glossary."""
     found: dict[str, str] = {}
     for docname in {
         page for (kind, _name), (page, _id) in env.domains.standard_domain.objects.items() if kind == "term"
@@ -93,7 +97,7 @@ def note_entries(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
                 found |= {_key(term.astext()): f"{docname}#{terms[0]['ids'][0]}" for term in terms}
     for name in app.config.terms_not_linked:
         found.pop(_key(name), None)
-    env.handbook_entries = found
+    ENTRIES[env] = found
     return ()
 
 
@@ -119,7 +123,7 @@ def _pattern_of(terms: tuple[str, ...]) -> re.Pattern[str]:
 def _is_leaf(node: nodes.Node) -> bool:
     """Return whether ``node`` is open text, or a link that a writer made to a term."""
     if isinstance(node, addnodes.pending_xref):
-        return node.get("reftype") == "term"
+        return bool(node.get("reftype") == "term")
     if not isinstance(node, nodes.Text):
         return False
     around = node.parent

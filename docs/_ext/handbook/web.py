@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx import addnodes
@@ -23,16 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 
+# The parts of the book that a builder is writing: caption, and name and title of each page.
+PARTS: WeakKeyDictionary[Builder, list[tuple[str, list[tuple[str, str]]]]] = WeakKeyDictionary()
+
 
 class HandbookTranslator(HTML5Translator):
     """Sphinx's translator with the attributes that WCAG 2.2 (1.3.1, 4.1.2) asks for."""
 
-    def starttag(self, node: nodes.Node, tagname: str, *args: object, **attributes: object) -> str:
+    def starttag(self, node: nodes.Element, tagname: str, *args: Any, **attributes: Any) -> str:
         """Return a start tag, its roles and scopes corrected."""
         if isinstance(node, nodes.entry) and tagname.lower() in {"td", "th"}:
             in_head = isinstance(node.parent.parent, nodes.thead)
@@ -81,9 +86,9 @@ def add_context(
     """Tell the page template what it shows beside the text: the parts of the book, the sections, a description."""
     del templatename
     # Worked out once for all pages; Sphinx's own table of contents is made anew for each (two thirds of a large build).
-    if not hasattr(app.builder, "handbook_parts"):
-        app.builder.handbook_parts = parts(app.env)
-    context["parts"] = app.builder.handbook_parts
+    if app.builder not in PARTS:
+        PARTS[app.builder] = parts(app.env)
+    context["parts"] = PARTS[app.builder]
     context["start_address"] = app.config.html_baseurl or "/"
     context["sections"] = []
     if doctree is not None and pagename in app.env.titles:
@@ -96,7 +101,7 @@ def add_context(
 
 
 def parts(env: BuildEnvironment) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the parts of the book: caption, and name and title of each page."""
+    """Return the parts of the book."""
     return [
         (toctree.get("caption") or "", [(name, env.titles[name].astext()) for name in toctree["includefiles"]])
         for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree)

@@ -140,7 +140,8 @@ class Blocks(Writer):
 
 def _tight(node: nodes.Element) -> str:
     """Return whether the items of a list are single paragraphs, as Typst's ``true`` or ``false``."""
-    return "true" if all(sum(isinstance(child, nodes.paragraph) for child in item) < 2 for item in node) else "false"
+    paragraphs = (sum(isinstance(child, nodes.paragraph) for child in item.children) for item in node.children)
+    return "true" if all(number < 2 for number in paragraphs) else "false"
 
 
 def _leads_to_list(node: nodes.Element) -> bool:

@@ -12,7 +12,7 @@ import re
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import typst
 from sphinx.builders import Builder
@@ -27,15 +27,16 @@ from handbook.printing.translator import TypstTranslator
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
+    from typing import Literal
 
     from docutils import nodes
 
     Edition = dict[str, str]
+    # Of an entry of the index: whether it is the main one, and the address, if there is one.
+    Links = list[tuple[str | None, str | Literal[False]]]
 
 logger = logging.getLogger(__name__)
 
-# A PDF that can be read aloud, and still be opened in fifty years.
-STANDARDS = ["ua-1", "a-2a"]
 PANIC = "panicked with: "
 
 
@@ -124,7 +125,7 @@ class PrintBuilder(Builder):
     def translate(self, page: Page, doctree: nodes.document, places: Places) -> tuple[str, int]:
         """Return one page as Typst, and the number of mistakes reported in it."""
         self.post_process_images(doctree)
-        visitor = self.create_translator(doctree, self, page, places)
+        visitor = cast("TypstTranslator", self.create_translator(doctree, self, page, places))
         doctree.walkabout(visitor)
         self.stubs += visitor.stubs
         # The comment lets a message of the compiler be traced to its page.
@@ -154,8 +155,8 @@ class PrintBuilder(Builder):
         return f"#book-index({markup.array(letters)})\n" if letters else ""
 
     @staticmethod
-    def _index_row(term: str, depth: int, links: list[tuple[str, str]], places: Places) -> str:
-        names = [name for _main, uri in links if (name := places.of_uri(uri))]
+    def _index_row(term: str, depth: int, links: Links, places: Places) -> str:
+        names = [name for _main, uri in links if uri and (name := places.of_uri(uri))]
         places.wanted.update(names)
         return f"({markup.string(term)}, {depth}, {markup.array([markup.label(name) for name in names])})"
 
@@ -183,7 +184,8 @@ class PrintBuilder(Builder):
                 format="pdf",
                 font_paths=self.fonts,
                 ignore_system_fonts=True,
-                pdf_standards=STANDARDS,
+                # A PDF that can be read aloud, and still be opened in fifty years.
+                pdf_standards=["ua-1", "a-2a"],
                 sys_inputs=edition,
                 timestamp=int(epoch) if epoch else None,
             )

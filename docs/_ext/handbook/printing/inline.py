@@ -80,7 +80,7 @@ class Inline(Writer):
 
     depart_target = nothing
 
-    def visit_reference(self, node: nodes.reference) -> None:
+    def visit_reference(self, node: nodes.Element) -> None:
         """Open a link inside the book or to the outside."""
         uri = node.get("refuri", "")
         inside = "refid" in node or uri.startswith("%")
@@ -98,7 +98,7 @@ class Inline(Writer):
             self.anchors(), "#box[" if uri.startswith("tel:") else "", f"#link({label(name) if name else string(uri)})["
         )
 
-    def depart_reference(self, node: nodes.reference) -> None:
+    def depart_reference(self, node: nodes.Element) -> None:
         """Close a link, and say where it leads: on paper nobody can follow it."""
         uri = node.get("refuri", "")
         self.put("];", "];" if uri.startswith("tel:") else "")
@@ -165,7 +165,7 @@ def _language(node: nodes.inline) -> str:
     return next((name.removeprefix("language-") for name in node["classes"] if name.startswith("language-")), "")
 
 
-def _leads_to_text(node: nodes.reference) -> bool:
+def _leads_to_text(node: nodes.Element) -> bool:
     """Return whether a link names a page or a section of the book; citations, terms and numbers say enough."""
     return any({"std-ref", "doc"} & set(child.get("classes", ())) for child in node.findall(nodes.inline))
 

@@ -74,7 +74,7 @@ class Places:
         name, _, key = uri.removeprefix("%").partition("#")
         return self.labels.get((name, key))
 
-    def of_reference(self, docname: str, node: nodes.reference) -> str | None:
+    def of_reference(self, docname: str, node: nodes.Element) -> str | None:
         """Return the label that a link inside the book points at, if it is such a link and the place exists."""
         if "refid" in node:
             return self.labels.get((docname, node["refid"]))

@@ -78,7 +78,7 @@ class Tables(Writer):
         """Open the caption of a figure."""
         self.put("caption: [", self.anchors(), self.figure_number)
 
-    def depart_caption(self, node: nodes.caption) -> None:
+    def depart_caption(self, node: nodes.Element) -> None:
         """Close it."""
         self.put("], ")
 
@@ -114,7 +114,7 @@ def _longest_words(group: nodes.tgroup, columns: int) -> list[int]:
     """Return how many letters the longest word of each column has; large print may not split it."""
     found = [0] * columns
     for row in group.findall(nodes.row):
-        for column, cell in enumerate(row):
+        for column, cell in enumerate(cell for cell in row.children if isinstance(cell, nodes.entry)):
             if column < columns and not cell.get("morecols"):
                 found[column] = max(found[column], *map(len, re.split(r"[\s/-]+", cell.astext())))
     return found

@@ -56,7 +56,7 @@ class Writer(SphinxTranslator):
 
     def anchor(self, node: nodes.Element) -> None:
         """Remember the place of ``node``, if something points at it, for the next text that is written."""
-        for key in node.get("ids", ()):
+        for key in node["ids"]:
             name = self.places.labels.get((self.page.docname, key))
             if name in self.places.wanted and name not in self.pending:
                 self.pending.append(name)
@@ -92,20 +92,20 @@ class Writer(SphinxTranslator):
         return f"#caption-number({string(written)});"
 
 
-def nothing(_writer: Writer, _node: nodes.Node) -> None:
+def nothing(writer: Writer, node: nodes.Node) -> None:
     """Write nothing."""
 
 
-def skip(_writer: Writer, _node: nodes.Node) -> None:
+def skip(writer: Writer, node: nodes.Node) -> None:
     """Leave out a node that has nothing for the reader of a book."""
     raise nodes.SkipNode
 
 
-def close_block(writer: Writer, _node: nodes.Node) -> None:
+def close_block(writer: Writer, node: nodes.Node) -> None:
     """End a block that was opened with a bracket."""
     writer.put("]\n\n")
 
 
-def close_inline(writer: Writer, _node: nodes.Node) -> None:
+def close_inline(writer: Writer, node: nodes.Node) -> None:
     """End an inline function."""
     writer.put("];")

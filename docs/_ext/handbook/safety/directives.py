@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -16,6 +16,7 @@ from handbook.locate import links_to
 from handbook.safety import register
 
 if TYPE_CHECKING:
+    from handbook.safety.domain import SafetyDomain
     from handbook.safety.register import SafetyMessage, SafetyRegister
 
 
@@ -113,7 +114,7 @@ class FillWhereUsed(SphinxPostTransform):
 
     def run(self, **_kwargs: object) -> None:
         """Replace each place by a sentence with a link to each page."""
-        pages = self.env.get_domain("safety").pages_of_messages()
+        pages = cast("SafetyDomain", self.env.get_domain("safety")).pages_of_messages()
         for place in list(self.document.findall(where_used)):
             links = links_to(self.env, pages.get(place["message"], []))
             sentence = nodes.paragraph("", "", nodes.Text("On these pages: "), *links)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain
 from sphinx.roles import XRefRole
@@ -41,7 +41,7 @@ class SafetyDomain(Domain):
     @property
     def pages(self) -> dict[str, PageFacts]:
         """Return the facts of each page by its name."""
-        return self.data["pages"]
+        return cast("dict[str, PageFacts]", self.data["pages"])
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
@@ -84,7 +84,7 @@ def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Report every problem of the book; an event of every build, also of one that read nothing new."""
     if not app.config.safety_register:
         return ()
-    domain = env.get_domain("safety")
+    domain = cast("SafetyDomain", env.get_domain(SafetyDomain.name))
     current = register.of_environment(env)
     for problem in rules.judge(current, domain.pages):
         location = (problem.docname, problem.line) if problem.docname else None

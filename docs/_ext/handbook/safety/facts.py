@@ -114,14 +114,17 @@ def place_of(box: nodes.Element) -> str:
         return f"inside {parent.__class__.__name__}"
     earlier = [node for node in parent.children[: parent.index(box)] if not isinstance(node, SILENT)]
     lead = isinstance(parent.parent, nodes.document)
-    if lead:
-        # The main message comes first; after a box only the text that parts it from the next.
-        opening = [node for node in earlier if not isinstance(node, nodes.title) and not is_main_message(node)]
-        fits = all("safety" in node or isinstance(node, nodes.paragraph) for node in opening)
-        return "lead" if fits and (not opening or "safety" in opening[0]) else "too late"
-    opening = [node for node in earlier if not isinstance(node, nodes.title)]
-    fits = all("safety" in node or isinstance(node, nodes.paragraph) for node in opening)
-    return "section start" if fits and (not opening or "safety" in opening[0]) else "too late"
+    # The main message comes first; after a box only the text that parts it from the next.
+    opening = [node for node in earlier if not isinstance(node, nodes.title) and not (lead and is_main_message(node))]
+    fits = all(is_message(node) or isinstance(node, nodes.paragraph) for node in opening)
+    if fits and (not opening or is_message(opening[0])):
+        return "lead" if lead else "section start"
+    return "too late"
+
+
+def is_message(node: nodes.Node) -> bool:
+    """Return whether ``node`` is a safety message."""
+    return isinstance(node, nodes.Element) and "safety" in node
 
 
 def is_main_message(node: nodes.Node) -> bool:
@@ -141,10 +144,11 @@ def before(box: nodes.Element) -> str:
 
 def section_of(node: nodes.Node, sections: Mapping[int, int]) -> int:
     """Return the number of the innermost section around ``node``; 0 is the lead."""
-    while node is not None:
-        if number := sections.get(id(node)):
+    around: nodes.Node | None = node
+    while around is not None:
+        if number := sections.get(id(around)):
             return number
-        node = node.parent
+        around = around.parent
     return 0
 
 

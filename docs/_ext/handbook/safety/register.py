@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from handbook import registers
+from handbook import citations, registers
 from handbook.registers import RegisterError, ShortText, Text
 
 if TYPE_CHECKING:
@@ -89,4 +89,4 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
 def of_environment(env: BuildEnvironment) -> SafetyRegister:
     """Return the register of the book that is being built."""
     path = Path(env.srcdir, env.config.safety_register)
-    return load(path, env.get_domain("cite").bibdata.data.entries.keys())
+    return load(path, citations.known(env))
