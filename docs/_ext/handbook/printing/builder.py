@@ -199,7 +199,7 @@ class PrintBuilder(Builder):
         """Return the compiler's message, with the source file of each line of the Typst file it names."""
         lines = path.read_text(encoding="utf-8").splitlines()
         found = []
-        for number in re.findall(rf"{re.escape(path.name)}:(\d+):", problem.diagnostic):
+        for number in re.findall(rf"(?<!_print/){re.escape(path.name)}:(\d+):", problem.diagnostic):
             above = (
                 line.removeprefix("// page ") for line in reversed(lines[: int(number)]) if line.startswith("// page ")
             )
