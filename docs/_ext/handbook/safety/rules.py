@@ -158,8 +158,12 @@ def _places(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterato
     for shown in facts.shown:
         message = register.messages.get(shown.message)
         if message is None:
-            continue
-        if shown.place.startswith("inside "):
+            yield Problem(
+                docname,
+                shown.line,
+                f"no safety message '{shown.message}' in the register; write one of: {', '.join(register.messages)}",
+            )
+        elif shown.place.startswith("inside "):
             yield Problem(
                 docname,
                 shown.line,
