@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx.locale import admonitionlabels
 
 from handbook.printing.markup import string, text
-from handbook.printing.writer import Writer, close_block, close_inline, nothing
+from handbook.printing.writer import Writer, close_block, nothing
 
 # What Typst calls the numbering of a list.
 ENUMERATORS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
@@ -71,12 +71,6 @@ class Blocks(Writer):
         self.put("" if first else text(", "), self.anchors())
 
     depart_term = nothing
-
-    def visit_classifier(self, node: nodes.classifier) -> None:
-        """Write what kind of thing the term is."""
-        self.put(text(" : "), "#emph[")
-
-    depart_classifier = close_inline
 
     def visit_definition(self, node: nodes.definition) -> None:
         """Pass from the terms to their definition."""

@@ -58,10 +58,9 @@ def elements(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 def kids(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """Yield the structure elements directly below ``parent``."""
-    below = parent.get("/K")
-    if below is not None:
-        yield from (kid for kid in _listed(below) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
+    below = _listed(parent.get("/K"))
+    yield from (kid for kid in below if isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
 
 
-def _listed(value: pikepdf.Object) -> list[pikepdf.Object]:
+def _listed(value: pikepdf.Object | None) -> list[pikepdf.Object | None]:
     return list(value) if isinstance(value, pikepdf.Array) else [value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from docutils import nodes
@@ -65,13 +66,10 @@ class Inline(Writer):
         raise nodes.SkipNode
 
     def visit_raw(self, node: nodes.raw) -> None:
-        """Write what is meant for Typst; HTML has no place in a book that is also printed."""
-        formats = node.get("format", "").split()
-        if "typst" in formats:
-            self.put(node.astext())
-        elif node.astext().strip() == "<br />":  # MyST's way to break a line
+        """Break a line where MyST does; other HTML has no place in a book that is also printed."""
+        if node.astext().strip() == "<br />":
             self.put("#linebreak();")
-        elif "html" in formats:
+        elif "html" in node["format"].split():
             self.mistake("raw HTML is lost in print; write it in Markdown", node=node)
         raise nodes.SkipNode
 
@@ -137,12 +135,9 @@ class Inline(Writer):
         row = list(node.parent.children)
         at = row.index(node)
         if at == 0 or not isinstance(row[at - 1], nodes.citation):
-            run = []
-            for other in row[at:]:
-                if not isinstance(other, nodes.citation):
-                    break
-                run.append(string(f"[{other[0].astext()}]"))
-            self.put(f"\n\n#sources({array(run)}, ")
+            run = itertools.takewhile(lambda other: isinstance(other, nodes.citation), row[at:])
+            marks = [string(f"[{other.children[0].astext()}]") for other in run]
+            self.put(f"\n\n#sources({array(marks)}, ")
         self.put("[")
 
     def depart_citation(self, node: nodes.citation) -> None:

@@ -55,10 +55,6 @@ class Tables(Writer):
             for name, key in (("colspan", "morecols"), ("rowspan", "morerows"))
             if node.get(key)
         ]
-        if spans and node.parent.index(node) < self.stubs[-1]:
-            self.mistake(
-                "a row header that spans several cells is not supported; write it once for each row", node=node
-            )
         self.put(f"table.cell({', '.join(spans)})[", self.anchors())
 
     def depart_entry(self, node: nodes.entry) -> None:
