@@ -84,7 +84,7 @@ $(EPUB): $(SOURCES) $(BOOK)
 ## test       build everything and prove it
 .PHONY: test
 test: check all $(TEST) $(if $(shell command -v mvn),$(VERAPDF))
-	@$(RUN) -m pytest $(TESTOPTS)
+	@$(RUN) -m pytest $(or $(TESTOPTS),--cov)
 
 ## reading    how hard each page is to read: a table, the hardest page first
 .PHONY: reading

@@ -3,7 +3,10 @@
 import os
 from pathlib import Path
 
-from handbook.build import forget_if_code_changed, publish
+import pytest
+
+from handbook.build import build, forget_if_code_changed, publish
+from tools import CONF
 
 
 def folder(path: Path, files: dict[str, str], time: int) -> Path:
@@ -46,3 +49,39 @@ def test_other_code_reads_everything_anew(tmp_path: Path) -> None:
     folder(tmp_path, {"docs/_ext/a.py": "2"}, 1000)
     forget_if_code_changed(tmp_path, doctrees)
     assert not (doctrees / "page.doctree").exists()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return the folder of a handbook of one page."""
+    settings = CONF | {"bibtex_bibfiles": []}
+    conf = "".join(f"{name} = {value!r}\n" for name, value in settings.items())
+    return folder(tmp_path / "checkout", {"conf.py": conf, "docs/index.md": "# Home\n\nText.\n"}, 1000)
+
+
+def test_a_sound_book_takes_the_place_of_the_last_and_a_broken_one_does_not(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, made = checkout / "docs" / "index.md", checkout / "build" / "html" / "index.html"
+    assert build("html", checkout) == 0
+    assert "Text." in made.read_text()
+    page.write_text("# Home\n\nOther text, {ref}`nowhere`.\n", encoding="utf-8")
+    for _attempt in range(2):  # what is wrong is said again when nothing has changed
+        assert build("html", checkout) == 1
+        said = capsys.readouterr().err
+        assert "docs/index.md:3: WARNING: undefined label: 'nowhere'" in said
+        assert "The html was not built; what was built before is untouched." in said
+        assert "Text." in made.read_text()
+    page.write_text("# Home\n\nOther text.\n", encoding="utf-8")
+    assert build("html", checkout) == 0
+    assert "Other text." in made.read_text()
+    assert [path.name for path in (checkout / "build" / ".work").iterdir()] == ["doctrees"]
+
+
+def test_what_stops_sphinx_is_told_without_a_traceback(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    conf = checkout / "conf.py"
+    conf.write_text(f"{conf.read_text()}\nhelpline_register = 'none.toml'\n", encoding="utf-8")
+    assert build("html", checkout) == 1
+    said = capsys.readouterr().err
+    assert "none.toml: cannot be read (No such file or directory); the handbook needs this register" in said
+    assert "Traceback" not in said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from handbook import charts
 from handbook.charts import KINDS, ChartError, draw, read
 from tools import MakeBook, TinyBook
 
@@ -113,3 +114,18 @@ def test_a_chart_that_cannot_be_drawn_is_refused(
     charted_book: Callable[..., TinyBook], chart: str, numbers: str, said: str
 ) -> None:
     charted_book(chart.split("\n\n{numref}", maxsplit=1)[0], numbers).build(warnings=said)
+
+
+def test_a_chart_is_drawn_again_only_when_its_numbers_change(
+    charted_book: Callable[..., TinyBook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+    monkeypatch.setattr(charts, "draw", lambda rows, kind, path: drawn.append(rows) or draw(rows, kind, path))
+    book = charted_book()
+    book.build()
+    book.write("index", (book.folder / "index.md").read_text() + "\nMore text.\n")
+    book.build()
+    assert len(drawn) == 1
+    book.write("data/numbers.csv", CSV.replace("18.6", "18.7"))
+    book.build()
+    assert [rows[0].written for rows in drawn] == ["18.6", "18.7"]

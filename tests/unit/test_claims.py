@@ -106,3 +106,27 @@ def test_a_claim_without_a_sound_source_or_verdict_is_refused(
     with pytest.raises(RegisterError) as caught:
         book.build()
     assert str(caught.value).replace(f"{book.folder}/", "") == said
+
+
+def test_a_claim_that_is_taken_away_later_is_missed(claiming_book: Callable[..., TinyBook]) -> None:
+    book = claiming_book()
+    book.build()
+    book.write("page", PAGE.replace(" harms", ""))
+    book.write("ledger", LEDGER.replace(":::{claim-list} supported\n:::\n", ""))
+    book.build(
+        warnings=(
+            "WARNING: claims.toml:11: harms: no page shows this claim; "
+            "write :::{claim} harms where it is discussed [claim]\n"
+            "WARNING: claims.toml:11: harms: the claim is not in the ledger; add :::{claim-list} supported [claim]"
+        )
+    )
+
+
+def test_claims_are_found_by_several_readers_at_once(claiming_book: Callable[..., TinyBook]) -> None:
+    book = claiming_book(page=PAGE.replace(" harms", ""))
+    book.write("index", INDEX.replace("page\n", "page\n" + "".join(f"more{number}\n" for number in range(8))))
+    for number in range(8):
+        book.write(f"more{number}", f"# More {number}\n" + ("\n:::{claim} harms\n:::\n" if number == 5 else ""))
+    soup = BeautifulSoup((book.build(parallel=4) / "ledger.html").read_text(), "lxml")
+    assert [entry.a["href"] for entry in soup.select("dl.claims dd")]
+    assert "Discussed in: More 5" in soup.select("dl.claims dd")[1].get_text()

@@ -76,3 +76,27 @@ def test_eight_cards_are_on_a_sheet_and_one_is_read_aloud(handed: Callable[..., 
 
 def test_a_page_that_is_no_handout_is_left_alone(handed: Callable[..., TinyBook]) -> None:
     assert list(handed(kind="poster").build("handouts").glob("*.pdf")) == []
+
+
+def test_what_paper_cannot_show_names_the_handout(handed: Callable[..., TinyBook]) -> None:
+    book = handed(text=SHEET + "\n{download}`box.svg`\n")
+    with pytest.raises(SphinxError, match=r"sheet\.md: the handout was not made: 1 mistake\(s\) above"):
+        book.build("handouts")
+    assert book.said == "sheet.md:13: ERROR: a download cannot be printed; link to the page that offers it [print]"
+
+
+def test_a_handout_leaves_out_what_its_page_explains(handed: Callable[..., TinyBook]) -> None:
+    book = handed(text="# A sheet\n\n{cite:p}`doe2020` says it of an opioid.\n")
+    book.write("more", "# More\n\n```{glossary}\nopioid\n    A drug.\n```\n")
+    book.write("conf.py", (book.folder / "conf.py").read_text() + "review_state = True\n")
+    front = "---\naudience: [families]\nchecked: 2026-11-22\ndue: 2030-11-22\n"
+    for name in ("index", "more"):
+        book.write(name, f"{front}---\n\n{(book.folder / f'{name}.md').read_text()}")
+    sheet = (book.folder / "sheet.md").read_text().partition("---\n\n")[2]
+    book.write("sheet", f"{front}handout: sheet\n---\n\n{sheet}")
+    pdf = book.build("handouts") / "sheet-a4.pdf"
+    assert text(pdf).startswith("A sheet says it of an opioid.")
+    for words in ("Doe", "Sources and review", "Clinical review"):
+        assert words not in text(pdf)
+    with pikepdf.open(pdf) as document:
+        assert "/Annots" not in document.pages[0]

@@ -121,3 +121,10 @@ def test_a_line_that_cannot_be_trusted_is_refused(
     with pytest.raises(RegisterError) as caught:
         book.build()
     assert str(caught.value).replace(f"{book.folder}/", "") == said
+
+
+def test_a_register_without_its_box_is_refused(helpful_book: Callable[..., TinyBook]) -> None:
+    book = helpful_book(lines=register().replace('question = "Not waking?"\n', ""))
+    with pytest.raises(RegisterError) as caught:
+        book.build()
+    assert str(caught.value) == f"{book.folder}/lines.toml: field 'question' is missing; add it"

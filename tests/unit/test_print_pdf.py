@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import shutil
 from io import BytesIO
 
 import pikepdf
@@ -9,7 +11,7 @@ import pytest
 from sphinx.errors import SphinxError
 
 from handbook.printing.finish import finish
-from tools import MakeBook, elements
+from tools import DOCS, MakeBook, elements
 
 TABLE = (
     ":::{list-table} Caption\n:header-rows: 1\n:stub-columns: 1\n\n"
@@ -98,3 +100,36 @@ def test_a_missing_font_package_is_named(tiny_book: MakeBook) -> None:
     book = tiny_book(PAGES, print_font_packages=["fontpkg_none"])
     with pytest.raises(SphinxError, match="font package 'fontpkg_none' is not installed"):
         book.build("print")
+
+
+def test_missing_templates_are_named(tiny_book: MakeBook) -> None:
+    with pytest.raises(SphinxError, match=r"none: the folder of the print templates is missing \(print_templates in"):
+        tiny_book(PAGES, print_templates="none").build("print")
+
+
+def test_what_the_compiler_warns_of_is_told(tiny_book: MakeBook) -> None:
+    """A build of the handbook takes each warning for an error."""
+    book = tiny_book(PAGES, print_templates="templates")
+    shutil.copytree(DOCS / "_print", book.folder / "templates")
+    for template in (book.folder / "templates").glob("*.typ"):
+        template.write_text(template.read_text().replace('"Source Serif 4"', '"No Such Serif"'), encoding="utf-8")
+    with pytest.raises(AssertionError, match="unknown font family: no such serif"):
+        book.build("print")
+    assert "_print/handbook.typ:" in book.said  # not one of the pages
+
+
+def test_a_page_with_two_faults_is_named_once(tiny_book: MakeBook) -> None:
+    book = tiny_book({"index": "# Home\n\n\u4e2d\n\n\u4e2d\n"})
+    with pytest.raises(SphinxError) as caught:
+        book.build("print")
+    assert str(caught.value).count("index.md") == 1
+
+
+@pytest.mark.parametrize("was", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(tiny_book: MakeBook, *, was: bool) -> None:
+    (gc.enable if was else gc.disable)()
+    try:
+        tiny_book({"index": "# Home\n"}).typst()
+        assert gc.isenabled() == was
+    finally:
+        gc.enable()

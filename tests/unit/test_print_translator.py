@@ -28,6 +28,16 @@ HOME = "# Home\n\n"
         (":::{note}\nx\n:::", '#admonition("note", [#"Note";])['),
         (":::{admonition} Title\n:class: caution\nx\n:::", '#admonition("caution", [#"Title";])['),
         ("```{rubric} Small\n```", '#rubric[#"Small";]'),
+        ("```{topic} Aside\nx\n```", '#admonition("note", [#"Aside";])['),
+        ("```{epigraph}\nsaid\n\n-- Someone\n```", '#"\u2014 ";#"Someone";'),
+        ("```{line-block}\na\nb\n```", '#"a";#linebreak();#"b";#linebreak();'),
+        ("H{sub}`2`O", '#"H";#sub[#"2";];#"O";'),
+        ("10{sup}`3`", '#"10";#super[#"3";];'),
+        ("[A source](https://www.example.org/a/)", '[#"A source";];#" (example.org/a)";'),
+        ("A ![box](box.svg) in a line", '#box(image("/images/box.svg", alt: "box", width: auto));'),
+        ("```{image} box.svg\n:alt: box\n```", '#fitted("/images/box.svg", alt: "box", width: auto)'),
+        ('![box](box.svg){width="2cm"}', "width: 2cm"),
+        ("```{raw} latex\nx\n```\n\ny", '#"y";'),
     ],
 )
 def test_a_construct_has_its_typst(tiny_book: MakeBook, markdown: str, expected: str) -> None:
@@ -71,11 +81,45 @@ def test_tables_have_captions_heads_and_row_heads(tiny_book: MakeBook) -> None:
     assert '#link(label("index/t"))[#"Table 1";];' in source
 
 
+def test_cells_may_span_columns(tiny_book: MakeBook) -> None:
+    table = "```{eval-rst}\n+---+---+\n| a | b |\n+===+===+\n| wider |\n+---+---+\n```\n"
+    source = tiny_book({"index": HOME + table}).typst()
+    assert 'table.cell(colspan: 2)[\n\n#"wider";' in source
+    assert "longest: (1, 1, )" in source
+
+
 def test_figures_have_alternatives_captions_and_numbers(tiny_book: MakeBook) -> None:
     figure = ":::{figure} box.svg\n:name: f\n:alt: A box\n:width: 96px\n\nThe caption.\n:::\n\n{numref}`f`.\n"
     source = tiny_book({"index": HOME + figure}).typst()
     assert '#picture([#anchor("index/f");], "/images/box.svg", alt: "A box", width: 72pt, ' in source
     assert 'caption: [#caption-number("Figure 1");#"The caption.";], )' in source
+
+
+def test_a_figure_may_have_text_below_its_caption(tiny_book: MakeBook) -> None:
+    figure = ":::{figure} box.svg\n:alt: A box\n\nThe caption.\n\nMore about it.\n:::\n"
+    source = tiny_book({"index": HOME + figure}, numfig=False).typst()
+    assert 'caption: [#"The caption.";], legend: [' in source
+    assert '#"More about it.";' in source
+
+
+def test_a_list_of_links_is_printed_whatever_form_the_website_gives_it(tiny_book: MakeBook) -> None:
+    pages = {"index": HOME + "- {doc}`b`\n\n```{toctree}\nb\n```\n", "b": "# B\n"}
+    source = tiny_book(pages, html_compact_lists=False).typst()
+    assert '#link(label("b/b"))[#"B";];' in source
+
+
+def test_a_page_in_two_tables_of_contents_is_printed_once(tiny_book: MakeBook) -> None:
+    pages = {
+        "index": HOME + "```{toctree}\na\nb\n```\n",
+        "a": "# A\n\n```{toctree}\nb\n```\n",
+        "b": "# B\n",
+    }
+    source = tiny_book(pages).typst()
+    assert [line for line in source.splitlines() if line.startswith("// page")] == [
+        "// page index",
+        "// page a",
+        "// page b",
+    ]
 
 
 def test_a_note_called_twice_is_printed_once_and_stays_on_its_page(tiny_book: MakeBook) -> None:
@@ -98,7 +142,7 @@ def test_a_glossary_entry_may_have_two_terms(tiny_book: MakeBook) -> None:
 
 
 def test_citations_are_one_list_with_the_marks_of_the_text(tiny_book: MakeBook) -> None:
-    source = tiny_book({"index": HOME + "{cite:p}`doe2020,roe2021`\n\n```{bibliography}\n```\n"}).typst()
+    source = tiny_book({"index": HOME + "{cite:p}`doe2020,roe2021`\n\n```{bibliography}\n```\n\nMore.\n"}).typst()
     assert '#sources(("[Doe20]", "[Roe21]", ), [' in source
     assert source.count("#sources(") == 1
     assert source.count("#link(label(") == 2
@@ -137,10 +181,31 @@ def test_only_what_is_for_print_is_printed(tiny_book: MakeBook) -> None:
             ":::{list-table}\n\n* - a\n  - b\n:::",
             "index.md:6: ERROR: a table without a header row cannot be read aloud; add ':header-rows: 1' [print]",
         ),
+        (
+            "{doc}`alone`",
+            "index.md:3: ERROR: a link leads to 'alone', which is not in the printed book [print]",
+        ),
+        (
+            "{download}`box.svg`",
+            "index.md:3: ERROR: a download cannot be printed; link to the page that offers it [print]",
+        ),
+        (
+            "![](box.svg)",
+            (
+                "index.md:3: WARNING: the picture 'box.svg' has no text alternative; "
+                "add ':alt:' with what it shows [handbook.alt]\n"
+                "index.md:3: ERROR: the picture 'box.svg' has no text alternative; "
+                "add ':alt:' with what it shows [print]"
+            ),
+        ),
+        (
+            "![none](none.svg)",
+            "index.md:3: WARNING: image file not readable: none.svg [image.not_readable]",
+        ),
     ],
 )
 def test_what_cannot_be_printed_is_an_error_with_page_and_line(tiny_book: MakeBook, markdown: str, said: str) -> None:
-    book = tiny_book({"index": f"{HOME}{markdown}\n"})
+    book = tiny_book({"index": f"{HOME}{markdown}\n", "alone": "---\norphan: true\n---\n\n# Alone\n"})
     with pytest.raises(SphinxError, match="the PDF was not made"):
         book.build("print")
     assert book.said == said

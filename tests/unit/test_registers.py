@@ -57,6 +57,12 @@ def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_an_id_is_small_letters_digits_and_hyphens(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, GOOD.replace('"a"', '"A b"')) == [
+        "things.toml:1: thing 'A b': field 'id' is 'A b'; use small letters, digits and single hyphens"
+    ]
+
+
 def test_an_entry_without_id_is_named_by_its_number(tmp_path: Path) -> None:
     assert mistakes(tmp_path, '[[thing]]\nkind = "big"\nnames = []\n') == [
         "things.toml:1: thing 'number 1': field 'id' is missing; add it"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = "---\naudience: [families]\nchecked: 2026-01-02\ndue: 2027-01-02\n---\n"
-TEXT = "# Page\n\nA fact {cite:p}`roe2021`, {cite:p}`doe2020,roe2021`.\n"
+TEXT = "# Page\n\nSee {doc}`last`. A fact {cite:p}`roe2021`, {cite:p}`doe2020,roe2021`.\n"
 INDEX = HEAD.replace("families", "families, clinicians, writers") + "# Home\n\n```{toctree}\npage\nlast\n```\n"
 LAST = HEAD + "# Last\n\n:::{review-list}\n:::\n\n```{bibliography}\n```\n"
 
@@ -81,6 +81,13 @@ def test_the_list_has_every_page_in_order(reviewed: Callable[..., TinyBook]) -> 
     assert [link["href"] for link in soup.select("tbody a")] == ["index.html", "page.html", "#"]
 
 
+def test_a_page_in_two_tables_of_contents_is_listed_once(reviewed: Callable[..., TinyBook]) -> None:
+    book = reviewed()
+    book.write("page", HEAD + TEXT + "\n```{toctree}\nlast\n```\n")
+    soup = BeautifulSoup((book.build() / "last.html").read_text(), "lxml")
+    assert [row.th.get_text() for row in soup.select("tbody tr")] == ["Home", "Page", "Last"]
+
+
 @pytest.mark.parametrize(
     ("head", "fault"),
     [
@@ -114,10 +121,12 @@ def test_the_table_for_writers_begins_with_what_is_due(tmp_path: Path) -> None:
     (tmp_path / "new.md").write_text(HEAD + "# New\n", encoding="utf-8")
     (tmp_path / "old.md").write_text(HEAD.replace("2027-01-02", "2026-05-31") + "# Old\n", encoding="utf-8")
     (tmp_path / "none.md").write_text("# None\n", encoding="utf-8")
+    (tmp_path / "torn.md").write_text("---\naudience: [families\n---\n\n# Torn\n", encoding="utf-8")
     lines = review.table(tmp_path, dt.date(2026, 6, 1)).splitlines()
-    assert [line.split()[0] for line in lines] == ["page", "none", "old", "new"]
-    assert "OVERDUE for 1 days" in lines[2]
-    assert "due in 215 days" in lines[3]
+    assert [line.split()[0] for line in lines] == ["page", "none", "torn", "old", "new"]
+    assert "its front matter is wrong; run make to see why" in lines[2]
+    assert "OVERDUE for 1 days" in lines[3]
+    assert "due in 215 days" in lines[4]
 
 
 @pytest.mark.parametrize(
@@ -127,6 +136,7 @@ def test_the_table_for_writers_begins_with_what_is_due(tmp_path: Path) -> None:
         ("Doe, Jane and Roe, Rick", "2020", "Doe and Roe, 2020"),
         ("Doe, Jane and Roe, Rick and Poe, Ann", "2020", "Doe and others, 2020"),
         ("Doe, Jane and others", "2020", "Doe and others, 2020"),
+        ("", "2020", "A, 2020"),
         ("{The Body of Bodies}", "n.d.", "The Body of Bodies, no date"),
         ("van der Doe, Jane", "2020", "van der Doe, 2020"),
         (r"{\v{C}}esk{\'a} {\"o}, Jane", "2020", "Česká ö, 2020"),

@@ -85,3 +85,9 @@ def test_the_glossary_does_not_lead_to_itself(worded: Callable[..., TinyBook]) -
 
 def test_the_printed_book_has_the_links(worded: Callable[..., TinyBook]) -> None:
     assert "term-opioid" in worded("An opioid.").typst().split("// page")[2]
+
+
+def test_only_the_glossary_explains_terms(worded: Callable[..., TinyBook]) -> None:
+    book = worded("A receptor, an enzyme.")
+    book.write("glossary", GLOSSARY + "\nenzyme\n: No term of the glossary.\n")
+    assert links(book) == [("receptor", "glossary.html#term-receptor")]

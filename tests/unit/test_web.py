@@ -71,3 +71,20 @@ def test_words_of_other_languages_say_which(tiny_book: MakeBook) -> None:
     ]
     assert "in Thai กระท่อม & so." in page.main.p.get_text()
     assert '#text(lang: "ms")[#emph[#"ketum";];];' in book.typst()
+
+
+def test_widths_of_columns_are_classes(tiny_book: MakeBook) -> None:
+    """A policy that forbids inline styles must not change a table."""
+    table = TABLE.replace(":stub", ":widths: 22 28 50\n:stub")
+    columns = soup(tiny_book({"index": f"# Home\n\n{table}"}).build()).select("col")
+    assert [column.attrs for column in columns] == [{"class": [width]} for width in ("w20", "w30", "w50")]
+
+
+def test_search_engines_get_the_pages_where_the_address_is_known(tiny_book: MakeBook) -> None:
+    pages = {"index": "# Home\n\n```{toctree}\na/b\n```\n", "a/b": "# B\n"}
+    book = tiny_book(pages, html_baseurl="https://example.org/en/")
+    sitemap = BeautifulSoup((book.build() / "sitemap.xml").read_bytes(), "xml")
+    assert [place.get_text() for place in sitemap.select("loc")] == [
+        "https://example.org/en/index.html",
+        "https://example.org/en/a/b.html",
+    ]
