@@ -29,6 +29,7 @@ TEST := $(VENV)/.test
 # All dates in the book come from the last commit: two builds of one commit are the same bytes.
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 1767225600)
 export PYTHONPATH := docs/_ext
+TESTPATH := docs/_ext:tests:tests/book
 EDITION := build/.work/edition
 $(shell mkdir -p build/.work; [ "$$(cat $(EDITION) 2>/dev/null)" = $(SOURCE_DATE_EPOCH) ] || echo $(SOURCE_DATE_EPOCH) > $(EDITION))
 
@@ -140,10 +141,15 @@ check: $(TEST)
 live: $(TEST)
 	@$(RUN) -m sphinx_autobuild -n -c . -d build/.work/live-doctrees docs build/.work/live
 
-## linkcheck  look up every link to the outside (needs the network)
+## links      every link of website, EPUB and PDFs, in numbers
+.PHONY: links
+links: all $(TEST)
+	@PYTHONPATH=$(TESTPATH) $(RUN) tests/book/links.py
+
+## linkcheck  try every link to the outside, and note the answers in docs/registers (needs the network)
 .PHONY: linkcheck
-linkcheck: $(BOOK)
-	@$(RUN) -m sphinx -q -n -b linkcheck -c . -d build/.work/linkcheck-doctrees docs build/linkcheck
+linkcheck: all $(TEST)
+	@PYTHONPATH=$(TESTPATH) $(RUN) tests/book/links.py --outside
 
 ## lock-warnings  write down anew which safety messages there are and where each must be
 .PHONY: lock-warnings

@@ -5,6 +5,7 @@ Code with behaviour lives in ``docs/_ext/handbook`` with its tests.
 
 import gc
 import os
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -172,6 +173,15 @@ downloads = {
 
 linkcheck_timeout = 20
 linkcheck_retries = 2
+# One address after another: no host is asked twice at once.
+linkcheck_workers = 1
+# A host that says "too many requests" without saying for how long is asked again for two minutes.
+linkcheck_rate_limit_timeout = 120
+# Each exception with its reason.
+linkcheck_ignore = [
+    # This book: its own pages are looked at as files (make links).
+    re.escape(print_address),
+]
 
 # -- EPUB --------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def test_the_sum(book: Book) -> None:
         if re.search(statement["pattern"], sentence, re.IGNORECASE)
         and not any(part in sentence for part in statement.get("allow", {}).get(name, ()))
     ]
-    print(  # noqa: T201
+    print(
         f"\nclaims in the register {len(register)}, shown {len(shown)}, sourced {len(sourced)}\n"
         f"pages without citation {len(bare)}\nunused references {unused}\nforbidden statements {len(forbidden)}"
     )
