@@ -40,17 +40,18 @@ HTML := build/html/.buildinfo
 PDF  := build/pdf/kratom-handbook-a4.pdf
 LARGE := build/large-print/kratom-handbook-large-print-a4.pdf
 HANDOUTS := build/handouts/wallet-card-a4.pdf
+TEXT := build/text/kratom-handbook.txt
 EPUB := build/epub/kratom-handbook.epub
 VERAPDF := build/.tools/verapdf.jar
 
-## all        website, EPUB and all for paper (this is what plain `make` does)
+## all        website, EPUB, plain text and all for paper (this is what plain `make` does)
 .PHONY: all
 all: html
 
 ## html       the website, in build/html, with all the files it offers
 .PHONY: html
 html: $(HTML)
-$(HTML): $(SOURCES) $(PDF) $(LARGE) $(HANDOUTS) $(EPUB) $(BOOK)
+$(HTML): $(SOURCES) $(PDF) $(LARGE) $(HANDOUTS) $(EPUB) $(TEXT) $(BOOK)
 	@$(RUN) -m handbook.build html -j $(JOBS)
 	@echo "Open build/html/index.html"
 
@@ -80,6 +81,13 @@ $(LARGE): $(SOURCES) $(BOOK)
 epub: $(EPUB)
 $(EPUB): $(SOURCES) $(BOOK)
 	@$(RUN) -m handbook.build epub -j $(JOBS)
+	@echo "Made $@"
+
+## text       the book as plain text, in build/text
+.PHONY: text
+text: $(TEXT)
+$(TEXT): $(SOURCES) $(BOOK)
+	@$(RUN) -m handbook.build text -j $(JOBS)
 	@echo "Made $@"
 
 ## test       build everything and prove it

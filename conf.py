@@ -146,6 +146,7 @@ downloads = {
             ("../build/pdf/kratom-handbook-letter.pdf", "Handbook to print (PDF)"),
             ("../build/pdf/kratom-handbook-a4.pdf", "Handbook to print (PDF)"),
             ("../build/epub/kratom-handbook.epub", "Handbook for e-readers and phones (EPUB)"),
+            ("../build/text/kratom-handbook.txt", "Handbook as plain text (TXT)"),
         ),
     ),
     "large-print": (

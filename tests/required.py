@@ -78,6 +78,15 @@ def chapters(pdf: Path, titles: dict[str, str]) -> dict[str, str]:
     }
 
 
+def missing_in_text(pages: dict[str, str]) -> Iterator[str]:
+    """Yield what is missing in the plain text, where each message stands between two lines."""
+    for page, message in required():
+        boxes = [squeezed(box) for box in re.split(r"^-{70}$", pages[page], flags=re.MULTILINE)]
+        signal, consequence, *avoid = words(message)
+        if squeezed(" ".join((signal, consequence, *(f"* {step}" for step in avoid)))) not in boxes:
+            yield f"Text {page}: the safety message '{message}' is not there as it must be"
+
+
 def missing_in_pdf(pdf: Path, titles: dict[str, str]) -> Iterator[str]:
     """Yield what is missing in the PDF."""
     text = chapters(pdf, titles)

@@ -149,6 +149,7 @@ class Book:
         self.epub = folder / "epub" / "kratom-handbook.epub"
         self.large = folder / "large-print" / "kratom-handbook-large-print-a4.pdf"
         # Everything for paper, in every edition.
+        self.text = folder / "text" / "kratom-handbook.txt"
         self.pdfs = sorted(
             path for name in ("pdf", "large-print", "handouts") for path in (folder / name).glob("*.pdf")
         )
@@ -170,6 +171,13 @@ class Book:
         with zipfile.ZipFile(self.epub) as archive:
             names = [name for name in archive.namelist() if name.endswith(".xhtml")]
             return {name.removesuffix(".xhtml"): Page(name, archive.read(name)) for name in names}
+
+    @cached_property
+    def text_pages(self) -> dict[str, str]:
+        """Return the pages of the plain text by name; each starts with the help box and its title."""
+        parts = self.text.read_text(encoding="utf-8").split(f"\n{'=' * 70}\n\n")
+        pages = {plain(re.search(r"^(.+)\n\*+$", part, re.MULTILINE)[1]): part for part in parts[2:]}
+        return {name: pages[page.headings()[0]] for name, page in self.html_pages.items()}
 
     @cached_property
     def pdf_text(self) -> str:

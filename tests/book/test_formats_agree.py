@@ -1,4 +1,4 @@
-"""What the website says, the EPUB and the PDF say too."""
+"""What the website says, the EPUB, the PDF and the plain text say too."""
 
 from __future__ import annotations
 
@@ -54,6 +54,33 @@ def test_boxes(book: Book, chapters: dict[str, str], name: str) -> None:
     for box in expected:
         # PDFium gives a bullet as a character of its own.
         assert squeezed(" ".join(box)) in chapter.replace("•", ""), box
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_word_is_in_the_plain_text(book: Book, name: str) -> None:
+    text = squeezed(book.text_pages[name])
+    soup = book.html_pages[name].text
+    for number in soup.select(".caption-number"):
+        number.append(":")
+    lost = [
+        plain(block.get_text())
+        for block in soup.main.select("p, dt, h1, h2, h3, h4")
+        if not block.find_parent(class_="downloads") and squeezed(block.get_text()) not in text
+    ]
+    alternatives = [image["alt"] for image in soup.main.select("img") if squeezed(image["alt"]) not in text]
+    assert lost + alternatives == []
+
+
+def test_the_plain_text_has_the_numbers_to_call_on_every_page(book: Book) -> None:
+    for name, text in book.text_pages.items():
+        assert all(number in text[:300] for number in ("911", "999", "112", "000", "1669")), name
+
+
+def test_no_address_is_broken_in_the_plain_text(book: Book) -> None:
+    text = book.text.read_text(encoding="utf-8")
+    wanted = {link["href"] for entry in book.sources for link in entry.select("a.reference.external")}
+    assert len(wanted) > 200
+    assert [url for url in wanted if url not in text and url.removeprefix("https://doi.org/") not in text] == []
 
 
 def test_the_warnings_are_there_at_all(book: Book) -> None:

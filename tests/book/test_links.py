@@ -76,14 +76,19 @@ def test_a_dead_link_of_a_pdf_is_found(book: Book, tmp_path: Path) -> None:
 
 def test_the_downloads_are_where_the_start_page_says(book: Book) -> None:
     names = [link["href"] for link in book.html_pages["index"].soup.select(".downloads li a")]
-    assert names == ["kratom-handbook-letter.pdf", "kratom-handbook-a4.pdf", "kratom-handbook.epub"]
+    assert names == [
+        "kratom-handbook-letter.pdf",
+        "kratom-handbook-a4.pdf",
+        "kratom-handbook.epub",
+        "kratom-handbook.txt",
+    ]
 
 
 def test_the_page_of_downloads_lists_every_file_as_it_is(book: Book) -> None:
     items = book.html_pages["about/downloads-and-licenses"].soup.select(".downloads li")
     told = {item.a["href"].removeprefix("../"): plain(item.get_text()) for item in items}
-    assert set(told) == {path.name for path in (*book.pdfs, book.epub)} | {"references.bib"}
-    for original in (*book.pdfs, book.epub):
+    assert set(told) == {path.name for path in (*book.pdfs, book.epub, book.text)} | {"references.bib"}
+    for original in (*book.pdfs, book.epub, book.text):
         assert (book.html / original.name).read_bytes() == original.read_bytes()
     for original in book.pdfs:
         with pikepdf.open(original) as pdf:

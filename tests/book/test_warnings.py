@@ -61,6 +61,10 @@ def test_pdf(book: Book) -> None:
     assert list(required.missing_in_pdf(book.pdf, titles)) == []
 
 
+def test_plain_text(book: Book) -> None:
+    assert list(required.missing_in_text(book.text_pages)) == []
+
+
 @pytest.mark.parametrize(
     ("width", "media", "scheme"),
     [(360, "screen", "light"), (1280, "screen", "light"), (1280, "screen", "dark"), (794, "print", "light")],

@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "fences",
         "helplines",
         "interactions",
+        "plain_text",
         "printing",
         "published",
         "review",

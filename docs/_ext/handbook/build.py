@@ -36,6 +36,7 @@ class Format(NamedTuple):
 FORMATS = {
     "html": Format("html", "**/*", ".buildinfo"),
     "epub": Format("epub", "*.epub", "kratom-handbook.epub"),
+    "text": Format("text", "*.txt", "kratom-handbook.txt"),
     "pdf": Format("print", "*.pdf", "kratom-handbook-a4.pdf"),
     "large-print": Format(
         "print",

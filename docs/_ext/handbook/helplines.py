@@ -192,10 +192,10 @@ class HelplinesDirective(SphinxDirective):
 
 
 class PutHelpBox(SphinxPostTransform):
-    """Put the help box at the head of every EPUB chapter."""
+    """Put the help box at the head of every chapter of the EPUB and of the plain text."""
 
     default_priority = 400
-    builders = ("epub",)
+    builders = ("epub", "text")
 
     def run(self, **_kwargs: Any) -> None:
         """Insert the box before all else."""
