@@ -9,8 +9,11 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
+
+from tools import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,9 +164,33 @@ def test_every_page_says_what_it_is(book: Book) -> None:
         assert len(soup.select_one("meta[name=description]")["content"].split()) > 5, name
         assert soup.select_one("meta[property='og:title']")["content"] in soup.title.get_text()
         assert soup.select_one("nav.contents a[aria-current=page]") or name == "index", name
+        kind = "WebPage" if name.startswith("about/") else "MedicalWebPage"
+        assert soup.html["itemtype"] == f"https://schema.org/{kind}"
+        said = {tag["itemprop"]: tag.get("content", tag.get("href")) for tag in soup.head.select("[itemprop]")}
+        assert set(said) == {"name", "inLanguage", "license", "description"}, "nobody has reviewed it: no lastReviewed"
         exit_link = soup.select_one("header a.exit")
         assert exit_link["href"].startswith("https://")
         assert exit_link["rel"] == ["noreferrer"]
+
+
+def test_every_printed_page_has_every_sentence(book: Book, browser: Browser) -> None:
+    """What a browser prints to PDF holds all words of the page, and what the picture's words say stays with it."""
+    page = browser.new_page()
+    lost = {}
+    for name, written in book.html_pages.items():
+        page.goto((book.html / f"{name}.html").as_uri())
+        document = pypdfium2.PdfDocument(page.pdf(format="A4"))
+        printed = squeezed(" ".join(sheet.get_textpage().get_text_bounded() for sheet in document)).replace("•", "")
+        document.close()
+        soup = written.text.main
+        # Thai letters come out of a PDF as the shapes that the font joins them to.
+        for part in soup.select(".steps, [lang=th]"):
+            part.decompose()
+        blocks = (squeezed(block.get_text()) for block in soup.select("p, dt, h1, h2, h3, h4, figcaption, caption"))
+        if gone := [block for block in blocks if block not in printed]:
+            lost[name] = gone
+    page.close()
+    assert lost == {}
 
 
 def test_the_page_for_lost_readers_has_the_numbers(book: Book) -> None:

@@ -91,6 +91,8 @@ def add_context(
     context["parts"] = PARTS[app.builder]
     context["start_address"] = app.config.html_baseurl or "/"
     context["sections"] = []
+    # Pages about the book itself, and lists of its words, give no advice on health.
+    context["medical"] = doctree is not None and not pagename.startswith("about/")
     if doctree is not None and pagename in app.env.titles:
         page = next(doctree.findall(nodes.section), nodes.section())
         context["sections"] = [
