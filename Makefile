@@ -165,10 +165,23 @@ lock-warnings: $(BOOK)
 	@$(RUN) -m sphinx -q -n -b dummy -D safety_write_lock=1 -c . -d build/.work/lock-doctrees docs build/.work/lock
 	@git diff --stat docs/registers/warnings.lock
 
+## hooks      look at each commit before it is made: words, style, types
+.PHONY: hooks
+hooks: $(TEST)
+	@git config core.hooksPath .githooks
+	@echo "Switched on; off again with: git config --unset core.hooksPath"
+
+## update     newer libraries, locked with their hashes, and the whole book tested with them (needs uv and the network)
+.PHONY: update
+update: lock
+	@$(MAKE) test
+	@git diff --stat requirements.txt requirements-test.txt
+
 ## lock       choose the newest allowed versions and write them down with their hashes (needs uv)
 .PHONY: lock
 LOCK = uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
 lock:
+	@command -v uv >/dev/null || { echo 'uv is missing; install it with: pipx install uv' >&2; exit 1; }
 	$(LOCK) -o requirements.txt
 	$(LOCK) --group test -c requirements.txt -o requirements-test.txt
 
