@@ -100,10 +100,10 @@ test: check all $(TEST) $(if $(shell command -v mvn),$(VERAPDF))
 reading: all $(TEST)
 	@$(RUN) tests/book/reading.py build/html
 
-## language   spelling and choice of words of the pages, with file and line
+## language   spelling and choice of words, with file and line; of some pages alone with PAGES="docs/..."
 .PHONY: language
 language: $(TEST)
-	@$(RUN) tests/language/language.py
+	@$(RUN) tests/language/language.py $(PAGES)
 
 ## review     when each page was last checked and when that is due again
 .PHONY: review

@@ -23,6 +23,7 @@ import outside
 import pikepdf
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from tools import Book
 
@@ -196,7 +197,7 @@ def main() -> int:
     reports = everything(Book(ROOT / "build"))
     print(f"{'':6} {'files':>6} {'inside':>8} {'outside':>8} {'other':>8} {'dead':>6}")
     print("\n".join(report.row() for report in reports))
-    print(outside.summary(addresses(reports), outside.load()))
+    print(outside.summary(addresses(reports), outside.load(outside.REGISTER)))
     dead = [sentence for report in reports for sentence in report.dead]
     print("\n".join(dead), file=sys.stderr, end="\n" if dead else "")
     return 1 if dead else 0
@@ -206,10 +207,12 @@ def try_outside() -> int:
     """Try every outside address, renew the register and print it; return 1 if one is dead or none answered."""
     wanted = addresses(everything(Book(ROOT / "build")))
     work = ROOT / "build" / ".work" / "linkcheck"
-    config = Sphinx(ROOT / "docs", ROOT, work, work, "linkcheck", status=None).config
+    with docutils_namespace():
+        config = Sphinx(ROOT / "docs", ROOT, work, work, "linkcheck", status=None).config
     found = outside.tried(wanted, config)
     answers = {
-        answer.address: answer for answer in outside.renewed(found, outside.load(), dt.datetime.now(dt.UTC).date())
+        answer.address: answer
+        for answer in outside.renewed(found, outside.load(outside.REGISTER), dt.datetime.now(dt.UTC).date())
     }
     for answer in sorted(answers.values(), key=lambda answer: outside.RESULTS.index(answer.result)):
         print(f"{answer.result:9} {answer.address} ({wanted[answer.address]}) {answer.said}")

@@ -89,7 +89,7 @@ def _judged(status: str, said: str, code: int) -> tuple[str, str]:
     return ("refused" if refused else "dead"), said
 
 
-def load(path: Path = REGISTER) -> dict[str, Answer]:
+def load(path: Path) -> dict[str, Answer]:
     """Return the register by address; there is none before the first try."""
     if not path.is_file():
         return {}

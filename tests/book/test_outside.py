@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import links
 import outside
 import pytest
 from outside import Answer
@@ -131,6 +132,36 @@ def test_the_register_keeps_the_last_day_that_an_address_worked(tmp_path: Path) 
         "4 different outside addresses, tried 2026-11-22 to 2026-11-22: "
         "0 working, 1 moved, 1 refused, 0 no answer, 1 dead, 1 never tried"
     )
+
+
+@pytest.mark.parametrize(
+    ("paths", "code", "written"),
+    [
+        (["200", "301"], 0, ["working", "moved"]),
+        (["200", "404"], 1, ["working", "dead"]),
+        (["404"], 1, None),  # a network that answers everything with "no" is none
+    ],
+)
+def test_the_command_renews_the_register(  # noqa: PLR0913, PLR0917
+    server: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    paths: list[str],
+    code: int,
+    written: list[str] | None,
+) -> None:
+    report = links.Report("HTML", 1, 0, {f"{server}/{path}": ["a.html"] for path in paths}, 0, [])
+    monkeypatch.setattr(links, "everything", lambda _book: [report])
+    monkeypatch.setattr(outside, "REGISTER", tmp_path / "links.csv")
+    assert links.try_outside() == code
+    found = outside.load(tmp_path / "links.csv")
+    if written is None:
+        assert found == {}
+        assert "No address answered, so nothing was written down" in capsys.readouterr().err
+    else:
+        assert [found[f"{server}/{path}"].result for path in paths] == written
+        assert f"working   {server}/200 (HTML a.html)" in capsys.readouterr().out
 
 
 def test_without_a_register_nothing_was_ever_tried(tmp_path: Path) -> None:

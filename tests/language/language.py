@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from harper import Dialect, Language, Linter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 FOLDER = Path(__file__).parent
 DOCS = FOLDER.parents[1] / "docs"
@@ -122,9 +122,9 @@ def said(page: str) -> Iterator[tuple[int, str]]:
             yield number, re.sub(r"^[\s#>]*(?:\* -|[-*:]|\d+\.)?\s*", "", text)
 
 
-def of_pages(docs: Path = DOCS) -> Iterator[Fault]:
-    """Yield what is wrong with the pages below ``docs``."""
-    for path in sorted(docs.rglob("*.md")):
+def of_pages(docs: Path = DOCS, pages: Sequence[Path] = ()) -> Iterator[Fault]:
+    """Yield what is wrong with ``pages``, or with all below ``docs``."""
+    for path in pages or sorted(docs.rglob("*.md")):
         for number, line in said(path.read_text(encoding="utf-8")):
             for rule, text, advice in faults(line):
                 yield Fault(f"docs/{path.relative_to(docs)}", number, rule, text, advice)
@@ -144,6 +144,7 @@ def of_registers(docs: Path = DOCS) -> Iterator[Fault]:
 
 
 if __name__ == "__main__":
-    found = [*of_pages(), *of_registers()]
+    some = [Path(name).resolve() for name in sys.argv[1:]]
+    found = [*of_pages(pages=some)] if some else [*of_pages(), *of_registers()]
     print(*found, sep="\n")
     sys.exit(bool(found))
