@@ -122,10 +122,11 @@ $(VERAPDF):
 	  $(@D)/new/greenfield-apps-1.28.2.jar 687d4d8bcfec48c9f7e931cf78ed061f1eeccfba55d4cdc000ba9b4d8aa46ce6
 	@mv $(@D)/new/greenfield-apps-1.28.2.jar $@ && rmdir $(@D)/new
 
-## proof      pictures of all pages of all PDFs, in build/proof
+## proof      pictures of all pages of all PDFs, and of some pages of the website, in build/proof
 .PHONY: proof
-proof: print $(TEST)
+proof: all $(TEST)
 	@$(RUN) tests/book/proof.py build/pdf/*.pdf build/large-print/*.pdf build/handouts/*.pdf
+	@$(RUN) -m pytest -q tests/book/test_screenshots.py
 
 ## mutation   break every safety message on every page in every way, and see each one refused (half an hour)
 .PHONY: mutation

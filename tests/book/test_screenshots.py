@@ -1,0 +1,48 @@
+"""Pages of the website as readers see them, on a desk and a phone, by day and by night: pictures in build/proof.
+
+``make proof`` makes them too, to be looked at.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageStat
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from tools import Book
+
+PAGES = ("index", "emergency", "risks/mixing", "reference/interactions", "recovery/treatment")
+SETTINGS = tuple(product((1280, 360), ("light", "dark")))
+
+
+def brightness(path: Path) -> float:
+    """Return how bright a picture is, from 0 to 255."""
+    with Image.open(path) as picture:
+        return ImageStat.Stat(picture.convert("L")).mean[0]
+
+
+def test_pages_are_pictured_by_day_and_by_night(book: Book, browser: Browser) -> None:
+    folder = book.html.parent / "proof"
+    folder.mkdir(exist_ok=True)
+    page = browser.new_page()
+    for name in PAGES:
+        found = {}
+        for width, scheme in SETTINGS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            page.goto((book.html / f"{name}.html").as_uri())
+            path = found[width, scheme] = folder / f"{name.replace('/', '-')}-{width}-{scheme}.png"
+            page.screenshot(path=path, full_page=True)
+            with Image.open(path) as picture:
+                assert picture.width == width
+                assert picture.height > 900
+        for width in (1280, 360):
+            assert brightness(found[width, "light"]) > 180, name
+            assert brightness(found[width, "dark"]) < 90, name
+    page.close()
