@@ -59,9 +59,7 @@ def test_a_chart_is_a_figure_with_title_caption_sources_and_numbers(charted_book
     figure = page.select_one("figure#fig-things")
     assert figure.img["alt"] == "Two bars."
     assert (out / figure.img["src"]).is_file()
-    assert (
-        figure.figcaption.get_text().strip("¶\uf0c1\n") == "Figure 1 The finding. Whose cases they are. [Doe20, Roe21]"
-    )
+    assert figure.figcaption.get_text().strip("¶\n") == "Figure 1 The finding. Whose cases they are. [Doe20, Roe21]"
     cells = [[cell.get_text() for cell in row.select("th, td")] for row in page.select("#fig-things-numbers tr")]
     assert cells == [["What", "In 100"], ["One thing", "18.6"], ["Another", "0.6"]]
 

@@ -88,3 +88,8 @@ def test_search_engines_get_the_pages_where_the_address_is_known(tiny_book: Make
         "https://example.org/en/index.html",
         "https://example.org/en/a/b.html",
     ]
+
+
+def test_the_link_of_a_heading_has_a_sign_that_every_font_has(tiny_book: MakeBook) -> None:
+    """The parent theme sets a letter of its icon font, whatever conf.py says; without the font it is an empty box."""
+    assert soup(tiny_book({"index": "# Home\n"}).build()).h1.get_text() == "Home¶"

@@ -140,6 +140,11 @@ def require_alternatives(app: Sphinx, doctree: nodes.document) -> None:
             )
 
 
+def set_permalink_sign(app: Sphinx) -> None:
+    """Use a letter that every font has: the parent theme sets one of its icon font, which no page loads."""
+    app.config.html_permalinks_icon = "¶"
+
+
 def remove_unused(app: Sphinx, error: Exception | None) -> None:
     """Take out what the parent theme brings and no page asks for: scripts, and 9 MB of fonts."""
     if error is None and app.builder.name == "html":
@@ -154,6 +159,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.set_translator(builder, HandbookTranslator, override=True)
     # Files and folders below _static that no page of our theme uses.
     app.add_config_value("html_unused_static", (), "html", types=frozenset({tuple, list}))
+    app.connect("builder-inited", set_permalink_sign)
     app.connect("doctree-read", require_alternatives)
     app.connect("html-collect-pages", add_pages)
     app.connect("html-page-context", add_context)
