@@ -31,7 +31,6 @@ CONF = {
     "nitpicky": True,
     "numfig": True,
     "html_scaled_image_link": False,
-    "html_permalinks_icon": "¶",
     "numfig_secnum_depth": 0,
     "numfig_format": {"figure": "Figure %s", "table": "Table %s"},
     "bibtex_bibfiles": ["references.bib"],
@@ -49,6 +48,8 @@ CONF = {
     "print_font_packages": ["fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_sarabun"],
     "epub_identifier": "urn:uuid:00000000-0000-0000-0000-000000000000",
     "epub_uid": "pub-id",
+    "epub_theme": "handbook-epub",
+    "epub_exclude_files": ["_static/pygments.css"],
     "epub_publisher": "Nobody",
     "epub_description": "A tiny book",
     "epub_accessibility_summary": "Nothing to say.",
@@ -99,9 +100,10 @@ class TinyBook:
         return Path(app.outdir)
 
     def typst(self) -> str:
-        """Return the Typst source of the book, without its head and its index."""
+        """Return the Typst source of the book, without its head, its index and the marks for the page list."""
         source = (self.build("print") / "handbook.typ").read_text(encoding="utf-8")
-        return source[source.index("// page ") :]
+        mark = r"#place-mark\(.*?\);"
+        return re.sub(rf", mark: \[{mark}\]|{mark}|\n#page-list\n", "", source[source.index("// page ") :])
 
 
 class MakeBook(Protocol):

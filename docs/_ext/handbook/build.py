@@ -37,7 +37,8 @@ FORMATS = {
     "html": Format("html", "**/*", ".buildinfo"),
     "epub": Format("epub", "*.epub", "kratom-handbook.epub"),
     "text": Format("text", "*.txt", "kratom-handbook.txt"),
-    "pdf": Format("print", "*.pdf", "kratom-handbook-a4.pdf"),
+    # With the lists of where each page begins, which the EPUB needs.
+    "pdf": Format("print", "kratom-handbook-*", "kratom-handbook-a4.pdf"),
     "large-print": Format(
         "print",
         "*.pdf",

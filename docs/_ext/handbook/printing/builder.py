@@ -6,7 +6,7 @@ The book is translated once; each edition (paper, size of the letters) is anothe
 from __future__ import annotations
 
 import gc
-import importlib.resources
+import json
 import os
 import re
 import shutil
@@ -20,6 +20,7 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
+from handbook import fonts, page_list
 from handbook.printing import finish, markup
 from handbook.printing.pages import Page, Places, in_order
 from handbook.printing.translator import TypstTranslator
@@ -61,13 +62,7 @@ class PrintBuilder(Builder):
         if not self.templates.is_dir():
             msg = f"{self.templates}: the folder of the print templates is missing (print_templates in conf.py)"
             raise PrintError(msg)
-        self.fonts = []
-        for package in self.config.print_font_packages:
-            try:
-                self.fonts.append(str(importlib.resources.files(package)))
-            except ModuleNotFoundError:
-                msg = f"the font package '{package}' is not installed; install what requirements.txt lists"
-                raise PrintError(msg) from None
+        self.fonts = fonts.folders(self.config.print_font_packages)
 
     def get_outdated_docs(self) -> str:
         """Return that the book is always made as a whole."""
@@ -95,6 +90,7 @@ class PrintBuilder(Builder):
         for name, edition in self.config.print_editions.items():
             pdf = finish.finish(self.compile(path, edition), self.stubs)
             Path(self.outdir, f"{name}.pdf").write_bytes(pdf)
+            page_list.write(Path(self.outdir, f"{name}.pages.json"), self.starts(path, edition), self.words)
 
     def assemble(self) -> str:
         """Return the Typst source of the book.
@@ -112,6 +108,8 @@ class PrintBuilder(Builder):
         for docname, doctree in doctrees.items():
             places.want_links(docname, doctree)
         index = self.index_entries(places)
+        self.words = {docname: page_list.mark_all(doctree) for docname, doctree in doctrees.items()}
+        self.words[page_list.INDEX] = page_list.index_places(IndexEntries(self.env).create_index(self))
         body, mistakes = [], 0
         for page in pages:
             text, wrong = self.translate(page, doctrees[page.docname], places)
@@ -120,7 +118,7 @@ class PrintBuilder(Builder):
         if mistakes:
             msg = f"the PDF was not made: {mistakes} mistake(s) above"
             raise PrintError(msg)
-        return "\n".join([self.preamble(), *body, index])
+        return "\n".join([self.preamble(), *body, index, "#page-list\n"])
 
     def translate(self, page: Page, doctree: nodes.document, places: Places) -> tuple[str, int]:
         """Return one page as Typst, and the number of mistakes reported in it."""
@@ -142,6 +140,23 @@ class PrintBuilder(Builder):
             f"date: {markup.string(config.today)}, rights: {markup.string(config.copyright)}, "
             f"lang: {markup.string(config.language or 'en')}, help: {markup.string(config.print_footer)}, notices: {notices})\n"
         )
+
+    def starts(self, path: Path, edition: Edition) -> list[tuple[int, str, int]]:
+        """Return where each page of an edition begins: number, page of the source, place in it.
+
+        Call it after ``compile``; the compiler remembers what it has laid out.
+        """
+        found = typst.query(
+            str(path),
+            "<page-list>",
+            field="value",
+            one=True,
+            root=str(self.outdir),
+            font_paths=self.fonts,
+            ignore_system_fonts=True,
+            sys_inputs=edition,
+        )
+        return json.loads(found)
 
     def index_entries(self, places: Places) -> str:
         """Return the index as Typst: letters of entries of (text, depth, labels of the places)."""

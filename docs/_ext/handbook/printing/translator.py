@@ -20,9 +20,13 @@ from handbook.printing.writer import close_block, nothing, skip
 if TYPE_CHECKING:
     from sphinx import addnodes
 
+    from handbook import page_list
+
 
 class TypstTranslator(Blocks, Tables, Inline):
     """Write one page: its structure here, the rest in the parts."""
+
+    heading_mark = ""
 
     visit_document = depart_document = nothing
     visit_compound = depart_compound = nothing
@@ -63,7 +67,11 @@ class TypstTranslator(Blocks, Tables, Inline):
         name = string(self.places.labels[self.page.docname, section["ids"][0]])
         part = f", part: [{text(self.page.part)}]" if self.page.part and section.parent is self.document else ""
         kind = "chapter" if section.parent is self.document else "section"
-        self.put(f"\n\n#{kind}({self.depth}, {name}{part})[", self.anchors(), text(f"{number} ") if number else "")
+        mark = f", mark: [{self.heading_mark}]" if self.heading_mark else ""
+        self.heading_mark = ""
+        self.put(
+            f"\n\n#{kind}({self.depth}, {name}{part}{mark})[", self.anchors(), text(f"{number} ") if number else ""
+        )
 
     depart_title = close_block
 
@@ -72,6 +80,16 @@ class TypstTranslator(Blocks, Tables, Inline):
         self.put("\n\n#rubric[", self.anchors())
 
     depart_rubric = close_block
+
+    def visit_page_mark(self, node: page_list.page_mark) -> None:
+        """Mark a place where a page can begin; a heading carries its own mark, behind its page break."""
+        mark = f"#place-mark({string(self.page.docname)}, {node['number']});"
+        if isinstance(node.next_node(descend=False, siblings=True), nodes.title):
+            self.heading_mark = mark
+        else:
+            self.put(mark)
+
+    depart_page_mark = nothing
 
     def visit_transition(self, node: nodes.transition) -> None:
         """Write a break between paragraphs."""
