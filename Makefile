@@ -79,7 +79,8 @@ $(LARGE): $(SOURCES) $(BOOK)
 ## epub       the e-book, in build/epub
 .PHONY: epub
 epub: $(EPUB)
-$(EPUB): $(SOURCES) $(BOOK)
+# The EPUB has the pages of the printed book.
+$(EPUB): $(SOURCES) $(PDF) $(BOOK)
 	@$(RUN) -m handbook.build epub -j $(JOBS)
 	@echo "Made $@"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,15 @@ def book() -> Book:
     built = Book(ROOT / "build")
     assert built.pdf.is_file(), "the handbook is not built; run `make test`, which builds it first"
     return built
+
+
+@pytest.fixture(scope="session")
+def unpacked_epub(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the files of the EPUB."""
+    folder = tmp_path_factory.mktemp("epub")
+    with zipfile.ZipFile(book.epub) as archive:
+        archive.extractall(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,10 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: E40
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-WITHOUT_DOWNLOADS = "downloads = {group: (title, ()) for group, (title, _files) in downloads.items()}"
+WITHOUT_OTHER_FORMATS = """
+downloads = {group: (title, ()) for group, (title, _files) in downloads.items()}
+epub_page_list = ""
+"""
 BUILDERS = {"html": "html", "style": "html", "epub": "epub", "pdf": "pdf", "help box": "html"}
 
 
@@ -50,9 +53,9 @@ class Laboratory:
         for name in ("docs", "conf.py", "pyproject.toml", "requirements.txt", "Makefile"):
             source = ROOT / name
             (shutil.copytree if source.is_dir() else shutil.copy)(source, self.folder / name)
-        # Downloads are not looked at here.
+        # Downloads and printed pages are not looked at here.
         conf = self.folder / "conf.py"
-        conf.write_text(f"{conf.read_text(encoding='utf-8')}\n{WITHOUT_DOWNLOADS}\n", encoding="utf-8")
+        conf.write_text(f"{conf.read_text(encoding='utf-8')}\n{WITHOUT_OTHER_FORMATS}\n", encoding="utf-8")
         self.sound = self.folder / "build" / "sound"
         said = self.read(self.sound)
         if said.strip():

@@ -1,0 +1,50 @@
+"""The cover of the EPUB: a picture that Typst draws of what conf.py says about the book, and the same in words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typst
+
+from handbook import fonts
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+
+def draw(config: Config, srcdir: Path) -> bytes:
+    """Return the cover as PNG, which every reading system can show.
+
+    :raises SphinxError: if a package of fonts is not installed.
+    """
+    words = {
+        "title": config.epub_title,
+        "subtitle": config.print_subtitle,
+        "notices": list(config.print_notices),
+        "edition": _edition(config),
+    }
+    folder = Path(srcdir, config.print_templates)
+    return typst.compile(
+        str(folder / "cover.typ"),
+        root=str(folder),
+        format="png",
+        ppi=72,
+        font_paths=fonts.folders(config.print_font_packages),
+        ignore_system_fonts=True,
+        sys_inputs={"words": json.dumps(words)},
+    )
+
+
+def alternative(config: Config) -> str:
+    """Return the words of the cover (WCAG 1.1.1)."""
+    return " ".join(
+        line if line.endswith((".", "!", "?")) else f"{line}."
+        for line in (config.epub_title, config.print_subtitle, *config.print_notices, _edition(config))
+        if line
+    )
+
+
+def _edition(config: Config) -> str:
+    return f"Edition {config.release}, {config.today}"
