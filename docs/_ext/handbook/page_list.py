@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx.errors import SphinxError
@@ -45,22 +45,22 @@ class Start:
 class Place(NamedTuple):
     """Somewhere in a page of the source where a printed page can begin."""
 
-    node: nodes.Node
+    node: nodes.Element | nodes.Text
     offset: int = 0  # in a text, where the line begins
 
     @property
     def words(self) -> str:
         """Return the words that stand there."""
-        if isinstance(self.node, nodes.Text | nodes.Inline) and not isinstance(self.node, nodes.image):
-            block = self.node.parent
-            while isinstance(block, nodes.Inline):
-                block = block.parent
-            own = {id(text) for text in self.node.findall(nodes.Text)}
-            texts = list(block.findall(nodes.Text))
-            at = next(number for number, text in enumerate(texts) if id(text) in own)
-            return _short("".join(texts[at:])[self.offset :])
-        caption = next(self.node.findall(nodes.caption), self.node)
-        return _short(caption.astext())
+        if _is_block(self.node):
+            caption = next(self.node.findall(nodes.caption), self.node)
+            return _short(caption.astext())
+        block = self.node.parent
+        while not _is_block(block):
+            block = block.parent
+        own = {id(text) for text in self.node.findall(nodes.Text)}
+        texts = list(block.findall(nodes.Text))
+        at = next(number for number, text in enumerate(texts) if id(text) in own)
+        return _short("".join(texts[at:])[self.offset :])
 
 
 class page_mark(nodes.Inline, nodes.Element):  # noqa: N801
@@ -75,7 +75,7 @@ def places(document: nodes.document) -> list[Place]:
     return [place for child in document.children if isinstance(child, nodes.section) for place in _within(child)]
 
 
-def index_places(entries: Sequence[tuple[str, Sequence[tuple[str, tuple]]]]) -> list[str]:
+def index_places(entries: Sequence[tuple[str, Sequence[tuple[str, Any]]]]) -> list[str]:
     """Return the words of all places of Sphinx's index: its terms and the terms below them."""
     return [
         _short(words)
@@ -98,18 +98,18 @@ def insert(document: nodes.document, marks: Mapping[int, page_mark]) -> None:
 
     The mark of a heading or picture stands in front of it; that of a block of text is its first child.
     """
-    lines: dict[int, list[tuple[Place, page_mark]]] = {}
+    lines: dict[int, tuple[nodes.Text, list[tuple[int, page_mark]]]] = {}
     for number, place in enumerate(places(document)):
         if (mark := marks.get(number)) is None:
             continue
         if isinstance(place.node, nodes.Text):
-            lines.setdefault(id(place.node), []).append((place, mark))
+            lines.setdefault(id(place.node), (place.node, []))[1].append((place.offset, mark))
         elif _is_block(place.node) and not _stands_alone(place.node):
             place.node.insert(0, mark)
         else:
             place.node.parent.insert(_index(place.node), mark)
-    for found in lines.values():
-        _split(found)
+    for text, found in lines.values():
+        _split(text, found)
 
 
 def write(path: Path, starts: Sequence[tuple[int, str, int]], words: Mapping[str, Sequence[str]]) -> None:
@@ -140,10 +140,11 @@ def _within(element: nodes.Element) -> Iterator[Place]:
     for child in element.children:
         if isinstance(child, nodes.Text):
             yield from (Place(child, at + 1) for at, letter in enumerate(child[:-1]) if letter == "\n")
-        elif _is_block(child) or (_is_phrase(child) and before.endswith(" ")):
+        elif isinstance(child, nodes.Element) and (_is_block(child) or (_is_phrase(child) and before.endswith(" "))):
             yield Place(child)
         # A mark in a link would be read as a part of its name; a note stands on the page of its number.
-        if not isinstance(child, nodes.Text | nodes.reference | nodes.footnote | nodes.label | nodes.FixedTextElement):
+        skipped = nodes.reference | nodes.footnote | nodes.label | nodes.FixedTextElement
+        if isinstance(child, nodes.Element) and not isinstance(child, skipped):
             yield from _within(child)
         before = child.astext()
 
@@ -151,7 +152,7 @@ def _within(element: nodes.Element) -> Iterator[Place]:
 def _is_block(node: nodes.Node) -> bool:
     """Return whether ``node`` is a block of text, a heading or a picture."""
     if isinstance(node, nodes.TextElement):
-        skipped = nodes.Inline | nodes.Invisible | nodes.FixedTextElement | nodes.label | nodes.classifier
+        skipped = nodes.Inline | nodes.Invisible | nodes.FixedTextElement | nodes.label
         return not isinstance(node, skipped) and bool(node.children)
     return _stands_alone(node)
 
@@ -175,14 +176,13 @@ def _index(node: nodes.Node) -> int:
     return next(number for number, child in enumerate(node.parent.children) if child is node)
 
 
-def _split(found: Sequence[tuple[Place, page_mark]]) -> None:
-    """Put marks between the lines of one text."""
-    text = found[0][0].node
+def _split(text: nodes.Text, found: Sequence[tuple[int, page_mark]]) -> None:
+    """Put marks at their offsets in a text."""
     pieces: list[nodes.Node] = []
     end = 0
-    for place, mark in found:
-        pieces += [nodes.Text(text[end : place.offset]), mark]
-        end = place.offset
+    for offset, mark in found:
+        pieces += [nodes.Text(text[end:offset]), mark]
+        end = offset
     pieces.append(nodes.Text(text[end:]))
     at = _index(text)
     text.parent[at : at + 1] = pieces

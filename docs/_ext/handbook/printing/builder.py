@@ -156,7 +156,7 @@ class PrintBuilder(Builder):
             ignore_system_fonts=True,
             sys_inputs=edition,
         )
-        return json.loads(found)
+        return [(number, page, place) for number, page, place in json.loads(found)]
 
     def index_entries(self, places: Places) -> str:
         """Return the index as Typst: letters of entries of (text, depth, labels of the places)."""
