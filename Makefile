@@ -43,6 +43,7 @@ HANDOUTS := build/handouts/wallet-card-a4.pdf
 TEXT := build/text/kratom-handbook.txt
 EPUB := build/epub/kratom-handbook.epub
 VERAPDF := build/.tools/verapdf.jar
+NODE := build/.tools/node/.installed
 
 ## all        website, EPUB, plain text and all for paper (this is what plain `make` does)
 .PHONY: all
@@ -93,7 +94,7 @@ $(TEXT): $(SOURCES) $(BOOK)
 
 ## test       build everything and prove it
 .PHONY: test
-test: check all $(TEST) $(if $(shell command -v mvn),$(VERAPDF))
+test: check all $(TEST) $(if $(shell command -v mvn),$(VERAPDF)) $(if $(shell command -v npm),$(NODE))
 	@$(RUN) -m pytest $(or $(TESTOPTS),--cov)
 
 ## reading    how hard each page is to read: a table, the hardest page first
@@ -122,6 +123,11 @@ $(VERAPDF):
 	@$(PYTHON) -c 'import hashlib, sys; sys.exit(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest() != sys.argv[2])' \
 	  $(@D)/new/greenfield-apps-1.28.2.jar 687d4d8bcfec48c9f7e931cf78ed061f1eeccfba55d4cdc000ba9b4d8aa46ce6
 	@mv $(@D)/new/greenfield-apps-1.28.2.jar $@ && rmdir $(@D)/new
+
+# Checkers that npm has: Ace (EPUB) and vnu (HTML), exactly as locked, without the scripts that packages bring.
+$(NODE): tests/node/package.json tests/node/package-lock.json tests/node/.npmrc
+	@mkdir -p "$(@D)" && cp $^ "$(@D)" && npm ci --prefix "$(@D)" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
 
 ## proof      pictures of all pages of all PDFs, and of some pages of the website, in build/proof
 .PHONY: proof

@@ -6,7 +6,7 @@ import os
 import shutil
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from sphinx.testing.util import SphinxTestApp
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def missing(message: str) -> NoReturn:
+    """Skip a test for want of a program, or let it fail where CI is set."""
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 @pytest.fixture
@@ -56,10 +63,22 @@ def chromium() -> str:
     for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", mac):
         if path := shutil.which(name):
             return path
-    message = "Chromium is missing; install it with: apt install chromium (macOS: brew install chromium)"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
+    missing("Chromium is missing; install it with: apt install chromium (macOS: brew install chromium)")
+
+
+@pytest.fixture(scope="session")
+def node_tool() -> Callable[[str], Path]:
+    """Return a function that finds a file of the packages of tests/node."""
+
+    def find(name: str) -> Path:
+        path = ROOT / "build" / ".tools" / "node" / "node_modules" / name
+        if not path.is_file():
+            missing(
+                f"{name} is missing; `make test` fetches it with npm: apt install nodejs npm (macOS: brew install node)"
+            )
+        return path
+
+    return find
 
 
 @pytest.fixture(scope="module")
