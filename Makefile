@@ -26,16 +26,16 @@ RUN  := $(VENV)/bin/python
 BOOK := $(VENV)/.book
 TEST := $(VENV)/.test
 
-# All dates in the book come from the last commit: two builds of one commit are the same bytes.
-export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 1767225600)
 export PYTHONPATH := docs/_ext
 TESTPATH := docs/_ext:tests:tests/book
+# The book names its commit and its day (docs/_ext/handbook/edition.py), so another one is another book.
 EDITION := build/.work/edition
-$(shell mkdir -p build/.work; [ "$$(cat $(EDITION) 2>/dev/null)" = $(SOURCE_DATE_EPOCH) ] || echo $(SOURCE_DATE_EPOCH) > $(EDITION))
+COMMIT  := $(shell git rev-parse HEAD 2>/dev/null) $(SOURCE_DATE_EPOCH)
+$(shell mkdir -p build/.work; [ "$$(cat $(EDITION) 2>/dev/null)" = "$(COMMIT)" ] || echo "$(COMMIT)" > $(EDITION))
 
 # Folders of pages count too: a deleted page makes its folder newer. (Python writes into those of the extension.)
 SOURCES := $(shell find docs -path docs/_ext -prune -o -name '.*' -prune -o -print) \
-           $(shell find docs/_ext -name '*.py') conf.py $(EDITION)
+           $(shell find docs/_ext -name '*.py') conf.py pyproject.toml .git_archival.txt $(EDITION)
 HTML := build/html/.buildinfo
 PDF  := build/pdf/kratom-handbook-a4.pdf
 LARGE := build/large-print/kratom-handbook-large-print-a4.pdf

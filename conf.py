@@ -7,11 +7,12 @@ import gc
 import os
 import re
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+
+from handbook import edition  # noqa: E402 (found by the line above)
 
 # Reading a book makes many small objects that live to the end; a rare collector saves a fifth of the time.
 gc.set_threshold(200_000, 20, 100)
@@ -20,13 +21,13 @@ gc.set_threshold(200_000, 20, 100)
 
 project = "Kratom handbook"
 author = "Kratom handbook contributors"
-version = release = "0.1"
-# The date of the last commit (set by the Makefile), so that two builds of one commit are the same bytes.
-_edition = datetime.fromtimestamp(
-    int(os.environ.get("SOURCE_DATE_EPOCH", "0")) or datetime.now(tz=UTC).timestamp(), UTC
-)
-today = f"{_edition.day} {_edition:%B %Y}"
-copyright = f"{_edition:%Y}, {author}. Text: CC BY 4.0. Code: MIT"  # noqa: A001
+_edition = edition.read(ROOT)
+# Every date in the book is that of the last commit: two builds of one commit are the same bytes.
+os.environ["SOURCE_DATE_EPOCH"] = str(int(_edition.moment.timestamp()))
+version = release = _edition.version
+today = edition.spoken(_edition.moment.date())
+edition_line = _edition.line
+copyright = f"{_edition.moment:%Y}, {author}. Text: CC BY 4.0. Code: MIT"  # noqa: A001
 language = "en"
 
 # -- What is read ------------------------------------------------------------
@@ -76,7 +77,7 @@ html_title = "Kratom handbook"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_copy_source = False
 # A neutral page for whoever must leave at once.
-html_context = {"edition": today, "published_data": True, "exit_address": "https://www.weather.gov/"}
+html_context = {"published_data": True, "exit_address": "https://www.weather.gov/"}
 # The parent theme's own scripts and fonts.
 html_unused_static = [
     "css",

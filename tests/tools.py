@@ -41,7 +41,7 @@ CONF = {
     "version": "1",
     "html_theme": "handbook",
     "html_theme_path": [str(DOCS / "_theme")],
-    "html_context": {"edition": "today"},
+    "edition_line": "Edition 1 of a day",
     "safety_register": "",
     "print_templates": str(DOCS / "_print"),
     "print_address": "https://example.org/",

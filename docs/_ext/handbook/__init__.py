@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "epub",
         "fences",
         "helplines",
+        "imprint",
         "interactions",
         "plain_text",
         "printing",

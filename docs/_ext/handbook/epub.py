@@ -129,6 +129,7 @@ class HandbookEpubBuilder(Epub3Builder):
         """Add what our template needs."""
         return super().content_metadata() | {
             "summary": self.config.epub_accessibility_summary,
+            "edition": self.config.edition_line,
             "cover": self.make_id(COVER),
             "cover_image": self.make_id(COVER_IMAGE),
             "page_source": self.config.epub_page_source if self.printed else "",
@@ -200,6 +201,7 @@ def visit_page_mark(translator: HTML5Translator, node: page_list.page_mark) -> N
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
+    app.setup_extension("handbook.imprint")
     app.add_builder(HandbookEpubBuilder, override=True)
     app.add_html_theme(THEME, str(PACKAGE / THEME))
     app.add_node(page_list.page_mark, html=(visit_page_mark, None))

@@ -55,7 +55,7 @@ def publish(app: Sphinx, error: Exception | None) -> None:
     }
     for name, (shape, items) in sources.items():
         published = shape(
-            version=VERSION, edition=app.config.release, license="CC BY 4.0", notice=NOTICE, items=list(items)
+            version=VERSION, edition=app.config.edition_line, license="CC BY 4.0", notice=NOTICE, items=list(items)
         )
         schema = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -68,7 +68,7 @@ def publish(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Write the data when the website is done."""
-    for module in ("claims", "interactions", "safety"):
+    for module in ("claims", "imprint", "interactions", "safety"):
         app.setup_extension(f"handbook.{module}")
     app.add_config_value("published_data", False, "html", types=frozenset({bool}))  # noqa: FBT003
     app.connect("build-finished", publish)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the builders and their settings; none of them matters while reading, so formats share what was read."""
+    app.setup_extension("handbook.imprint")
     app.add_builder(PrintBuilder)
     app.add_builder(HandoutBuilder)
     # File name of each PDF, without its ending, and what the template is told of that edition (`sys.inputs`).

@@ -137,7 +137,7 @@ class PrintBuilder(Builder):
             '#import "_print/handbook.typ": *\n'
             f"#show: handbook.with(title: {markup.string(config.project)}, subtitle: {markup.string(config.print_subtitle)}, "
             f"author: {markup.string(config.author)}, release: {markup.string(config.release)}, "
-            f"date: {markup.string(config.today)}, rights: {markup.string(config.copyright)}, "
+            f"date: {markup.string(config.today)}, edition: {markup.string(config.edition_line)}, rights: {markup.string(config.copyright)}, "
             f"lang: {markup.string(config.language or 'en')}, help: {markup.string(config.print_footer)}, notices: {notices})\n"
         )
 

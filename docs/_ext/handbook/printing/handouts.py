@@ -99,7 +99,7 @@ class HandoutBuilder(PrintBuilder):
             f"#show: {KINDS[metadata['handout']]}.with(title: {markup.string(title)}, "
             f"author: {markup.string(config.author)}, lang: {markup.string(config.language or 'en')}, "
             f"help: {markup.string(config.print_footer)}, notice: {markup.string(config.print_handout_notice)}, "
-            f"checked: {markup.string(checked)}, address: {markup.string(shown)}, "
+            f"checked: {markup.string(checked)}, edition: {markup.string(config.edition_line)}, address: {markup.string(shown)}, "
             f"qr: image({markup.string(qr)}, width: 22mm, alt: {markup.string(f'QR code: {shown}')}))\n"
         )
 
