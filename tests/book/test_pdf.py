@@ -17,6 +17,7 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
+from handbook import edition
 from tools import DOCS, Book, elements, plain, squeezed
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def test_a_handout_is_one_page_in_readable_letters(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HANDOUTS)
-def test_a_handout_has_its_box_numbers_date_license_and_address(name: str) -> None:
+def test_a_handout_has_its_box_numbers_dates_license_and_address(name: str) -> None:
     lines = tomllib.loads((DOCS / "registers" / "helplines.toml").read_text(encoding="utf-8"))
     found = text(name)
     for key in lines["box"]["call"]:
@@ -148,6 +149,7 @@ def test_a_handout_has_its_box_numbers_date_license_and_address(name: str) -> No
     assert squeezed(f"handouts/{page}.html") in squeezed(found)
     assert "No clinician has reviewed this." in found
     assert "22 November 2026" in found
+    assert squeezed(edition.read(DOCS.parent).line) in squeezed(found)
     if page != "wallet-card":
         assert "CC BY 4.0" in found
         with pikepdf.open(path(name)) as pdf:
