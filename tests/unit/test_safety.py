@@ -444,3 +444,7 @@ def test_the_lock_names_every_difference(safe_book: Callable[..., TinyBook]) -> 
 def said_of(book: TinyBook, name: str) -> str:
     lines = (book.folder / "safety.lock").read_text().splitlines()
     return next(line.split(" = ")[1] for line in lines if line.startswith(f"{name} = "))
+
+
+def test_a_label_that_is_the_title_is_no_text_before_a_message(safe_book: Callable[..., TinyBook]) -> None:
+    safe_book(f"{FRONT}(page)=\n\n{LEAD}{BODY}").build()

@@ -23,7 +23,8 @@ SIGNAL_CLASSES = {"danger", "warning", "caution"}
 # After the main message comes what to do, and then the group at the latest.
 LATEST_SECTION_OF_A_GROUP = 2
 # What says nothing to a reader, so it may stand between a heading and a message.
-SILENT = (nodes.comment, nodes.target, nodes.substitution_definition, addnodes.index)
+# (A heading that is the same word as its label leaves a remark of docutils, which Sphinx takes out later.)
+SILENT = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.system_message, addnodes.index)
 
 
 class Shown(NamedTuple):
