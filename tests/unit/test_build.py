@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.build import build, forget_if_code_changed, publish
+from handbook.build import NOTE, build, digest_of_code, publish, take_up
 from tools import CONF
 
 
@@ -38,17 +38,30 @@ def test_only_what_is_asked_for_is_published(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "pdf"]
 
 
-def test_other_code_reads_everything_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [({NOTE: "this code"}, True), ({NOTE: "older code"}, False), ({}, False)],
+    ids=["sound", "other code", "failed or killed"],
+)
+def test_only_what_a_sound_build_of_this_code_has_read_is_kept(
+    tmp_path: Path, note: dict[str, str], *, kept: bool
+) -> None:
     """A change of the extension once left pages in the book that the older code had read."""
-    folder(tmp_path, {"docs/_ext/a.py": "1", "requirements.txt": "x"}, 1000)
-    doctrees = tmp_path / "doctrees"
-    forget_if_code_changed(tmp_path, doctrees)
-    folder(doctrees, {"page.doctree": "read"}, 1000)
-    forget_if_code_changed(tmp_path, doctrees)
-    assert (doctrees / "page.doctree").exists()
-    folder(tmp_path, {"docs/_ext/a.py": "2"}, 1000)
-    forget_if_code_changed(tmp_path, doctrees)
-    assert not (doctrees / "page.doctree").exists()
+    doctrees = folder(tmp_path / "doctrees", note | {"page.doctree": "read"}, 1000)
+    take_up(doctrees, "this code")
+    assert (doctrees / "page.doctree").exists() == kept
+    # Whoever is killed from here on leaves no note.
+    assert not (doctrees / NOTE).exists()
+
+
+@pytest.mark.parametrize("name", ["docs/_ext/a/b.py", "requirements.txt"])
+def test_extension_and_libraries_are_the_code(tmp_path: Path, name: str) -> None:
+    folder(tmp_path, {"docs/_ext/a/b.py": "1", "docs/index.md": "1", "requirements.txt": "1"}, 1000)
+    before = digest_of_code(tmp_path)
+    folder(tmp_path, {"docs/index.md": "2"}, 1000)
+    assert digest_of_code(tmp_path) == before
+    folder(tmp_path, {name: "2"}, 1000)
+    assert digest_of_code(tmp_path) != before
 
 
 @pytest.fixture
@@ -85,3 +98,25 @@ def test_what_stops_sphinx_is_told_without_a_traceback(checkout: Path, capsys: p
     said = capsys.readouterr().err
     assert "none.toml: cannot be read (No such file or directory); the handbook needs this register" in said
     assert "Traceback" not in said
+
+
+def test_a_build_that_is_killed_hides_no_mistake(
+    checkout: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sphinx keeps what it has read before it writes, and tells the mistakes of a page only when it reads it."""
+    assert build("html", checkout) == 0
+    pickle = checkout / "build" / ".work" / "doctrees" / "environment.pickle"
+    read = pickle.stat().st_mtime_ns
+    (checkout / "docs" / "index.md").write_text("# Home\n\n```{nothing}\n```\n", encoding="utf-8")
+
+    def killed(*_arguments: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sphinx.builders.html.StandaloneHTMLBuilder.write_documents", killed)
+        with pytest.raises(KeyboardInterrupt):
+            build("html", checkout)
+    assert pickle.stat().st_mtime_ns > read
+    capsys.readouterr()
+    assert build("html", checkout) == 1
+    assert "Unknown directive type: 'nothing'" in capsys.readouterr().err

@@ -1,8 +1,7 @@
 """Build one format of the book beside the last one, then swap: ``python -m handbook.build html``.
 
 The output folder is always empty at the start, so a deleted page cannot survive in it.
-A build that fails leaves the earlier output as it was and forgets what Sphinx remembered of it:
-Sphinx reports a page's mistakes only while reading it, so a second run would otherwise call a broken book sound.
+A build that fails leaves the earlier output as it was, and the next one starts from nothing (``take_up``).
 """
 
 from __future__ import annotations
@@ -22,6 +21,8 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 ROOT = Path(__file__).resolve().parents[3]
+# With what Sphinx has read: the code that read it; written when a build has ended well, gone while one runs.
+NOTE = "code.sha256"
 
 
 class Format(NamedTuple):
@@ -84,27 +85,37 @@ def build(output: str, root: Path = ROOT, jobs: int = 1) -> int:
     work = root / "build" / ".work"
     new, doctrees = work / output, work / "doctrees"
     shutil.rmtree(new, ignore_errors=True)
-    forget_if_code_changed(root, doctrees)
+    code = digest_of_code(root)
+    take_up(doctrees, code)
     sound = run_sphinx(made, root, new, doctrees, jobs)
     if sound:
         publish(new, root / "build" / output, made.keep, made.stamp)
+        (doctrees / NOTE).write_text(code, encoding="utf-8")
     else:
-        shutil.rmtree(doctrees, ignore_errors=True)
         print(f"The {output} was not built; what was built before is untouched.", file=sys.stderr)  # noqa: T201
     shutil.rmtree(new, ignore_errors=True)
     return 0 if sound else 1
 
 
-def forget_if_code_changed(root: Path, doctrees: Path) -> None:
-    """Forget what was read if the extension or the libraries are not those that read it; Sphinx does not notice."""
+def take_up(doctrees: Path, code: str) -> None:
+    """Forget what the last build has read, unless that build ended well and its code was this one.
+
+    Sphinx notices no change of the extension or the libraries. And it reports a page's mistakes only while reading it:
+    after a build that failed or was killed, it would call a broken book sound.
+    """
+    note = doctrees / NOTE
+    if not note.is_file() or note.read_text(encoding="utf-8") != code:
+        shutil.rmtree(doctrees, ignore_errors=True)
+        doctrees.mkdir(parents=True, exist_ok=True)
+    note.unlink(missing_ok=True)
+
+
+def digest_of_code(root: Path) -> str:
+    """Return what changes with the extension and the libraries."""
     code = hashlib.sha256()
     for path in (*sorted(root.glob("docs/_ext/**/*.py")), root / "requirements.txt"):
         code.update(path.read_bytes() if path.is_file() else b"")
-    note = doctrees / "code.sha256"
-    if not note.is_file() or note.read_text(encoding="utf-8") != code.hexdigest():
-        shutil.rmtree(doctrees, ignore_errors=True)
-        doctrees.mkdir(parents=True)
-        note.write_text(code.hexdigest(), encoding="utf-8")
+    return code.hexdigest()
 
 
 def run_sphinx(made: Format, root: Path, outdir: Path, doctrees: Path, jobs: int) -> bool:
