@@ -35,7 +35,7 @@ $(shell mkdir -p build/.work; [ "$$(cat $(EDITION) 2>/dev/null)" = "$(COMMIT)" ]
 
 # Folders of pages count too: a deleted page makes its folder newer. (Python writes into those of the extension.)
 SOURCES := $(shell find docs -path docs/_ext -prune -o -name '.*' -prune -o -print) \
-           $(shell find docs/_ext -name '*.py') conf.py pyproject.toml .git_archival.txt $(EDITION)
+           $(shell find docs/_ext -name '*.py') conf.py pyproject.toml requirements.txt .git_archival.txt $(EDITION)
 HTML := build/html/.buildinfo
 PDF  := build/pdf/kratom-handbook-a4.pdf
 LARGE := build/large-print/kratom-handbook-large-print-a4.pdf
@@ -52,28 +52,28 @@ all: html
 ## html       the website, in build/html, with all the files it offers
 .PHONY: html
 html: $(HTML)
-$(HTML): $(SOURCES) $(PDF) $(LARGE) $(HANDOUTS) $(EPUB) $(TEXT) $(BOOK)
+$(HTML): $(SOURCES) $(PDF) $(LARGE) $(HANDOUTS) $(EPUB) $(TEXT) | $(BOOK)
 	@$(RUN) -m handbook.build html -j $(JOBS)
 	@echo "Open build/html/index.html"
 
 ## pdf        the handbook to print, on A4 and US Letter, in build/pdf
 .PHONY: pdf
 pdf: $(PDF)
-$(PDF): $(SOURCES) $(BOOK)
+$(PDF): $(SOURCES) | $(BOOK)
 	@$(RUN) -m handbook.build pdf -j $(JOBS)
 	@echo "Made $@"
 
 ## handouts   one sheet each, and the card for the wallet, in build/handouts
 .PHONY: handouts
 handouts: $(HANDOUTS)
-$(HANDOUTS): $(SOURCES) $(BOOK)
+$(HANDOUTS): $(SOURCES) | $(BOOK)
 	@$(RUN) -m handbook.build handouts -j $(JOBS)
 	@echo "Made build/handouts"
 
 ## print      all that is for paper: handbook, large print, handouts
 .PHONY: print
 print: $(PDF) $(LARGE) $(HANDOUTS)
-$(LARGE): $(SOURCES) $(BOOK)
+$(LARGE): $(SOURCES) | $(BOOK)
 	@$(RUN) -m handbook.build large-print -j $(JOBS)
 	@echo "Made build/large-print"
 
@@ -81,14 +81,14 @@ $(LARGE): $(SOURCES) $(BOOK)
 .PHONY: epub
 epub: $(EPUB)
 # The EPUB has the pages of the printed book.
-$(EPUB): $(SOURCES) $(PDF) $(BOOK)
+$(EPUB): $(SOURCES) $(PDF) | $(BOOK)
 	@$(RUN) -m handbook.build epub -j $(JOBS)
 	@echo "Made $@"
 
 ## text       the book as plain text, in build/text
 .PHONY: text
 text: $(TEXT)
-$(TEXT): $(SOURCES) $(BOOK)
+$(TEXT): $(SOURCES) | $(BOOK)
 	@$(RUN) -m handbook.build text -j $(JOBS)
 	@echo "Made $@"
 
@@ -139,6 +139,16 @@ proof: all $(TEST)
 .PHONY: mutation
 mutation: all $(TEST)
 	@$(RUN) tests/mutation/harness.py
+
+## reproducible  build the last commit three times in unlike places; all files must be the same (minutes)
+.PHONY: reproducible
+reproducible: $(TEST)
+	@$(RUN) tests/book/reproducible.py
+
+## incremental  change a small book and the handbook at random, many times; built step by step must be built at once (half an hour)
+.PHONY: incremental
+incremental: $(TEST)
+	@INCREMENTAL_SEQUENCES=60 $(RUN) -m pytest -s tests/incremental
 
 ## bench      what the safety checks cost, as a ratio with them off
 .PHONY: bench

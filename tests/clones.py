@@ -6,7 +6,15 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+from handbook.build import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,6 +43,17 @@ def clone(folder: Path) -> Path:
     return folder
 
 
+# Nothing of this may show in the book: zone, language, order of sets and dictionaries, who may read new files.
+# (The zone is a day ahead of UTC for most of the day.)
+ELSEWHERE = {
+    "TZ": "Pacific/Kiritimati",
+    "LC_ALL": "POSIX",
+    "LANG": "tr_TR.UTF-8",
+    "LANGUAGE": "de",
+    "PYTHONHASHSEED": "4711",
+}
+
+
 @dataclass(frozen=True)
 class Result:
     """What a command said and how it ended."""
@@ -43,10 +62,51 @@ class Result:
     said: str
 
 
-def make(folder: Path, *arguments: str) -> Result:
+def make(folder: Path, *arguments: str, umask: int = -1, **environment: str) -> Result:
     """Run make in ``folder``."""
-    run = subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        ["make", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        umask=umask,
+        env=os.environ | environment,
+    )
     return Result(run.returncode, run.stdout + run.stderr)
+
+
+def published(build: Path) -> dict[str, Path]:
+    """Return all that make put into the folder ``build``, by name."""
+    return {
+        str(path.relative_to(build)): path
+        for output in FORMATS
+        for path in sorted((build / output).rglob("*"))
+        if path.is_file()
+    }
+
+
+def differences(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+    """Return a sentence for each file that is not the same in both; of an EPUB, for each file in it."""
+    found = [f"{name}: only in one of the two" for name in sorted(one.keys() ^ other.keys())]
+    for name in sorted(one.keys() & other.keys()):
+        if one[name] == other[name]:
+            continue
+        if name.endswith(".epub"):
+            inside = differences(*map(_unzipped, (one[name], other[name])))
+            found += [f"{name}: {told}" for told in inside or ["same files, packed otherwise"]]
+            continue
+        at = next((place for place, (a, b) in enumerate(zip(one[name], other[name], strict=False)) if a != b), None)
+        if at is None:
+            at = min(len(one[name]), len(other[name]))
+        parts = " and ".join(repr(data[max(0, at - 40) : at + 40]) for data in (one[name], other[name]))
+        found.append(f"{name}: byte {at}: {parts}")
+    return found
+
+
+def _unzipped(data: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def times(folder: Path) -> dict[str, int]:
