@@ -143,12 +143,13 @@ mutation: all $(TEST)
 ## reproducible  build the last commit three times in unlike places; all files must be the same (minutes)
 .PHONY: reproducible
 reproducible: $(TEST)
-	@$(RUN) tests/book/reproducible.py
+	@PYTHONPATH=$(TESTPATH) $(RUN) tests/book/reproducible.py
 
 ## incremental  change a small book and the handbook at random, many times; built step by step must be built at once (half an hour)
 .PHONY: incremental
 incremental: $(TEST)
-	@INCREMENTAL_SEQUENCES=60 $(RUN) -m pytest -s tests/incremental
+	@INCREMENTAL_SEQUENCES=60 $(RUN) -m pytest tests/incremental
+	@PYTHONPATH=$(TESTPATH) $(RUN) tests/incremental/whole.py
 
 ## bench      what the safety checks cost, as a ratio with them off
 .PHONY: bench

@@ -87,7 +87,7 @@ def test_each_register_is_a_file_with_its_schema(tiny_book: MakeBook) -> None:
     for name, item in (("claims", "helps"), ("interactions", "sedatives"), ("warnings", "mixing")):
         data = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         assert [found["id"] for found in data["items"]] == [item]
-        assert data["edition"] == "1"
+        assert data["edition"] == "Edition 1 of a day"
         Draft202012Validator(json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))).validate(data)
     assert "\u2013" in (folder / "claims.json").read_text(encoding="utf-8")
     assert json.loads((folder / "interactions.json").read_text(encoding="utf-8"))["items"][0]["with"] == "sedatives"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load every part of the extension."""
     for module in (
+        "changes",
         "charts",
         "citations",
         "claims",
