@@ -203,7 +203,7 @@ epub_tocdup = False
 epub_landmarks = (("glossary", "reference/glossary"), ("bibliography", "reference/bibliography"))
 # Page 57 is the same place here and in the PDF that Read the Docs offers.
 epub_page_list = "../build/pdf/kratom-handbook-a4.pages.json"
-epub_page_source = f"{project}, PDF on A4 paper, edition {release}, {today}"
+epub_page_source = f"{project}, PDF on A4 paper, {edition_line}"
 epub_accessibility_summary = (
     "All pictures have text alternatives. No text depends on color. Warnings carry their signal word in words. "
     "Made for EPUB Accessibility 1.1 and WCAG 2.2 level AA, and checked by programs (EPUBCheck, Ace by DAISY) only. "

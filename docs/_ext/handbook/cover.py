@@ -23,7 +23,7 @@ def draw(config: Config, srcdir: Path) -> bytes:
         "title": config.epub_title,
         "subtitle": config.print_subtitle,
         "notices": list(config.print_notices),
-        "edition": _edition(config),
+        "edition": config.edition_line,
     }
     folder = Path(srcdir, config.print_templates)
     return typst.compile(
@@ -41,10 +41,6 @@ def alternative(config: Config) -> str:
     """Return the words of the cover (WCAG 1.1.1)."""
     return " ".join(
         line if line.endswith((".", "!", "?")) else f"{line}."
-        for line in (config.epub_title, config.print_subtitle, *config.print_notices, _edition(config))
+        for line in (config.epub_title, config.print_subtitle, *config.print_notices, config.edition_line)
         if line
     )
-
-
-def _edition(config: Config) -> str:
-    return f"Edition {config.release}, {config.today}"

@@ -156,7 +156,7 @@ class PlainTextBuilder(TextBuilder):
         """Write the file: what it is, its contents, its pages."""
         names = [name for name in in_order(self.env) if name in self.pages]
         titles = [self.env.titles[name].astext() for name in names]
-        told = (*self.config.print_notices, f"Edition {self.config.release}, {self.config.today}.")
+        told = (*self.config.print_notices, f"{self.config.edition_line}.")
         head = [self.config.project, *(textwrap.fill(line, MAXWIDTH) for line in told)]
         contents = [f"- {title}" for title in titles]
         parts = ["\n\n".join(head), "\n".join(["In this file:", "", *contents]), *(self.pages[name] for name in names)]
@@ -182,6 +182,7 @@ def write_directory(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
+    app.setup_extension("handbook.imprint")
     app.add_builder(PlainTextBuilder, override=True)
     app.connect("config-inited", make_quotes)
     app.connect("build-finished", write_directory)
