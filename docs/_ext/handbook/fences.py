@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 # Blocks are enough to find fences; what is inside a line is left to the real reading.
 PARSER = MarkdownIt().use(front_matter_plugin).use(colon_fence_plugin).disable("inline")
 
+# MyST writes the break of a line (a backslash at its end) for HTML and for LaTeX; nothing else is allowed.
+LINE_BREAKS = {"<br />", "\\\\"}
+
 DIRECTIVE = re.compile(r"\{[\w:-]+\}")
 
 
@@ -57,10 +60,10 @@ def report(app: Sphinx, docname: str, source: list[str]) -> None:  # noqa: ARG00
         logger.warning(message, location=(docname, line), type="handbook", subtype="fence")
 
 
-def refuse_raw_html(app: Sphinx, doctree: nodes.document) -> None:
-    """Report raw HTML; MyST's own line break is the one exception."""
+def refuse_raw(app: Sphinx, doctree: nodes.document) -> None:
+    """Report what would reach a reader, or a program, as it is: raw HTML, LaTeX, Typst."""
     for node in doctree.findall(nodes.raw):
-        if "html" in node.get("format", "") and node.astext().strip() != "<br />":
+        if node.astext().strip() not in LINE_BREAKS:
             logger.warning(
                 "raw HTML can hide text and is lost in print; write it in Markdown",
                 location=where(app.env.docname, node),
@@ -72,5 +75,5 @@ def refuse_raw_html(app: Sphinx, doctree: nodes.document) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look at every page before and after it is read."""
     app.connect("source-read", report)
-    app.connect("doctree-read", refuse_raw_html)
+    app.connect("doctree-read", refuse_raw)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

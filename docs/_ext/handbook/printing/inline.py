@@ -7,6 +7,7 @@ import re
 
 from docutils import nodes
 
+from handbook import languages
 from handbook.printing.markup import array, label, string, text
 from handbook.printing.writer import Writer, close_inline, nothing, skip
 
@@ -49,12 +50,12 @@ class Inline(Writer):
         """Say in which language a piece of text is, if it says so (PDF/UA-1, 7.2); keep citation marks in one line."""
         if _is_short_citation(node):
             self.put("#box[")
-        if code := _language(node):
+        if code := languages.of_class(node):
             self.put(f"#text(lang: {string(code)})[")
 
     def depart_inline(self, node: nodes.inline) -> None:
         """End it."""
-        if _language(node) or _is_short_citation(node):
+        if languages.of_class(node) or _is_short_citation(node):
             self.put("];")
 
     visit_generated = depart_generated = nothing
@@ -153,11 +154,6 @@ class Inline(Writer):
 def _is_short_citation(node: nodes.inline) -> bool:
     """Return whether the marks of a citation fit in a line by themselves."""
     return "bibtex-citation" in node["classes"] and len(node.astext()) < LONGEST_MARK
-
-
-def _language(node: nodes.inline) -> str:
-    """Return the language that a class such as ``language-ms`` names, or nothing."""
-    return next((name.removeprefix("language-") for name in node["classes"] if name.startswith("language-")), "")
 
 
 def _leads_to_text(node: nodes.Element) -> bool:

@@ -49,13 +49,8 @@ class Tables(Writer):
     visit_row = depart_row = nothing
 
     def visit_entry(self, node: nodes.entry) -> None:
-        """Open a cell."""
-        spans = [
-            f"{name}: {node[key] + 1}"
-            for name, key in (("colspan", "morecols"), ("rowspan", "morerows"))
-            if node.get(key)
-        ]
-        self.put(f"table.cell({', '.join(spans)})[", self.anchors())
+        """Open a cell; a page has no way to let one span several."""
+        self.put("table.cell()[", self.anchors())
 
     def depart_entry(self, node: nodes.entry) -> None:
         """Close a cell."""
@@ -111,7 +106,7 @@ def _longest_words(group: nodes.tgroup, columns: int) -> list[int]:
     found = [0] * columns
     for row in group.findall(nodes.row):
         for column, cell in enumerate(cell for cell in row.children if isinstance(cell, nodes.entry)):
-            if column < columns and not cell.get("morecols"):
+            if column < columns:
                 found[column] = max(found[column], *map(len, re.split(r"[\s/-]+", cell.astext())))
     return found
 
