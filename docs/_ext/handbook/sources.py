@@ -1,0 +1,219 @@
+"""Look over every file of the book before any is read: what is broken here would come out as nonsense further on.
+
+A file is UTF-8 without control characters, neither empty nor huge, no link to another file, and of a kind that the book
+has. Front matter is YAML without repeated keys; a picture is what its name says, whole, and without scripts.
+Every mistake in every file is reported at once, each with the file, the line, and what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml  # type: ignore[import-untyped]
+from PIL import Image, UnidentifiedImageError
+from sphinx.errors import SphinxError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+    Mistake = tuple[int | None, str]  # line, and what is wrong
+
+# Ten times what the largest file needs; more is a mistake, and takes minutes.
+MOST_BYTES = 2_000_000
+TEXT = {".md", ".toml", ".lock", ".bib", ".csv", ".svg"}
+# MyST takes these keys for settings; one of them lets a page switch on templates, which run Python.
+OF_THE_PARSER = {"myst", "mystnb", "substitutions", "html_meta"}
+# Pillow's name of what each ending promises.
+PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# Inside a page: only a place of the same picture, or a picture within it.
+INNER = re.compile(r"#|data:image/(png|jpeg);")
+# What runs, or shows what is not in the file.
+ACTIVE = {"script", "foreignObject", "iframe", "handler", "set", "animate", "animateTransform", "animateMotion"}
+
+
+# Sphinx looks at the types of all settings at 800.
+AFTER_SPHINX = 900
+
+
+class SourceError(SphinxError):
+    """Files that cannot be used; the message lists every mistake, one a line."""
+
+    category = "Source error"
+
+
+def check(app: Sphinx, config: Config) -> None:
+    """Look over all files below the source folder that are not code or look.
+
+    :raises SourceError: with every mistake.
+    """
+    del config
+    found: list[str] = []
+    seen: dict[str, Path] = {}
+    for path in files(Path(app.srcdir)):
+        if (other := seen.setdefault(str(path).lower(), path)) != path:
+            found.append(
+                f"{path}: differs from {other.name} in capitals only, which not every computer sees; rename it"
+            )
+        found += [f"{path}:{line}: {told}" if line else f"{path}: {told}" for line, told in mistakes(path)]
+    if found:
+        raise SourceError("\n".join(found))
+
+
+def stop_at_wrong_settings(app: Sphinx, config: Config) -> None:
+    """Go no further with a setting of the wrong type, which Sphinx has just reported.
+
+    :raises SourceError: if there is one.
+    """
+    del config
+    if app._warncount:  # noqa: SLF001 (Sphinx has no other way to ask)
+        msg = f"{app.confdir}/conf.py: settings have the wrong type, as told above; correct them"
+        raise SourceError(msg)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Yield all files below ``folder`` that Sphinx may read, and links to folders: no code, no look, nothing hidden."""
+    for around, folders, names in os.walk(folder):
+        unread = (".", "_") if around == str(folder) else "."
+        folders[:] = sorted(name for name in folders if name != "conf.py" and not name.startswith(unread))
+        links = [name for name in folders if Path(around, name).is_symlink()]
+        yield from (
+            Path(around, name) for name in sorted([*names, *links]) if name != "conf.py" and not name.startswith(unread)
+        )
+
+
+def mistakes(path: Path) -> Iterator[Mistake]:
+    """Yield what is wrong with a file; what makes no sense after a mistake is not looked at."""
+    if path.is_symlink():
+        yield None, "is a link to another file; put the file itself here"
+    elif path.suffix not in TEXT | PICTURES.keys():
+        yield None, f"the book has no use for this kind of file; it takes {', '.join(sorted(TEXT | PICTURES.keys()))}"
+    elif not (size := path.stat().st_size):
+        yield None, "the file is empty; write it, or remove it"
+    elif size > MOST_BYTES:
+        yield None, f"the file has {size:,} bytes; split it, or make it smaller than {MOST_BYTES:,}"
+    elif path.suffix in PICTURES:
+        yield from _of_picture(path)
+    else:
+        content = path.read_bytes()
+        try:
+            text = content.decode()
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            yield line, f"byte {error.start} is not UTF-8; save the file as UTF-8"
+            return
+        if hit := CONTROL.search(text):
+            yield text.count("\n", 0, hit.start()) + 1, f"has the control character U+{ord(hit[0]):04X}; take it out"
+        elif path.suffix == ".md":
+            yield from _of_front_matter(text)
+        elif path.suffix == ".svg":
+            yield from _of_drawing(text)
+
+
+def _of_picture(path: Path) -> Iterator[Mistake]:
+    try:
+        with Image.open(path, formats=[PICTURES[path.suffix]]) as picture:
+            picture.load()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        yield None, f"is no whole {PICTURES[path.suffix]} picture ({error}); export it anew"
+
+
+def _of_front_matter(text: str) -> Iterator[Mistake]:
+    """Yield what YAML itself would let pass, and where it cannot be read."""
+    lines = text.splitlines()
+    if lines[0] != "---":
+        return
+    if "---" not in lines[1:]:
+        yield 1, "the front matter never ends; write a line --- below it"
+        return
+    head = "\n".join(["", *lines[1 : lines.index("---", 1)]])
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(head, yaml.SafeLoader)):
+            yield 1, "the front matter refers to itself (*name); write each value where it belongs"
+            return
+        node = yaml.compose(head, yaml.SafeLoader)
+        yaml.safe_load(head)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        told = getattr(error, "problem", None) or error
+        line = mark.line + 1 if mark else next((n for n, one in enumerate(lines, 1) if _no_date(one)), 1)
+        yield line, f"the front matter is not YAML: {told}; write each line as `key: value`"
+        return
+    if not isinstance(node, yaml.MappingNode):
+        yield 2, "the front matter is no table; write each line as `key: value`"
+        return
+    seen = set()
+    for key, _value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            yield key.start_mark.line + 1, "a key of the front matter is no word; write each line as `key: value`"
+        elif key.value in OF_THE_PARSER:
+            yield key.start_mark.line + 1, f"'{key.value}' would change how pages are read; remove it"
+        elif key.value in seen:
+            yield key.start_mark.line + 1, f"'{key.value}' stands in the front matter twice; keep one"
+        else:
+            seen.add(key.value)
+
+
+def _no_date(line: str) -> bool:
+    """Return whether a line of front matter holds a day that is in no calendar, which YAML finds but does not place."""
+    try:
+        yaml.safe_load(line)
+    except ValueError:
+        return True
+    except yaml.YAMLError:
+        return False
+    return False
+
+
+def _of_drawing(text: str) -> Iterator[Mistake]:
+    """Yield what makes an SVG more than a picture."""
+    if hit := re.search(r"<!(DOCTYPE|ENTITY)|<\?xml-stylesheet", text, re.IGNORECASE):
+        yield _line(text, hit), f"a picture with {hit[0]} can read other files; take that out"
+        return
+    try:
+        root = ET.fromstring(text)  # noqa: S314 (no DOCTYPE, so no entities)
+    except (ET.ParseError, RecursionError) as error:
+        line = getattr(error, "position", (None,))[0]
+        yield line, f"is no whole SVG picture ({error}); export it anew"
+        return
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
+        yield 1, 'is no SVG picture; it must begin with <svg xmlns="http://www.w3.org/2000/svg"'
+    for element in root.iter():
+        name = _local(element.tag)
+        if name in ACTIVE:
+            hit = re.search(rf"<(\w+:)?{name}\b", text)
+            yield _line(text, hit), f"<{name}> has no place in a picture; take it out"
+        for attribute, value in element.items():
+            hit = re.search(rf"\b{re.escape(_local(attribute))}\s*=", text)
+            if _local(attribute).startswith("on"):
+                yield _line(text, hit), f"'{_local(attribute)}' runs a script; take it out"
+            elif _local(attribute) in {"href", "src"} and not INNER.match(value.strip()):
+                yield _line(text, hit), f"'{value}' is outside the picture; draw it in, or take it out"
+        styles = [*element.attrib.values(), (element.text or "") if name == "style" else ""]
+        if any(re.search(r"@import|url\(\s*['\"]?(?!#|['\"#])", style) for style in styles):
+            hit = re.search(r"@import|url\(\s*['\"]?[^#'\"]", text)
+            yield _line(text, hit), "a style asks for a file outside the picture; draw it in, or take it out"
+
+
+def _local(name: object) -> str:
+    """Return the name of an element or attribute without its namespace; a comment has none."""
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
+def _line(text: str, hit: re.Match[str] | None) -> int | None:
+    return text.count("\n", 0, hit.start()) + 1 if hit else None
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Look before anything else does: registers and bibliography are read when the builder is made."""
+    app.connect("config-inited", check)
+    app.connect("config-inited", stop_at_wrong_settings, priority=AFTER_SPHINX)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
