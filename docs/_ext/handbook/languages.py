@@ -6,6 +6,18 @@ Thai is known by its letters. A word in Latin letters says its language by a cla
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util import logging
+
+from handbook.locate import where
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
 
 # One or more words in Thai letters.
 THAI = re.compile(r"([\u0e00-\u0e7f]+(?:\s+[\u0e00-\u0e7f]+)*)")
@@ -14,3 +26,28 @@ THAI = re.compile(r"([\u0e00-\u0e7f]+(?:\s+[\u0e00-\u0e7f]+)*)")
 def split(text: str) -> list[tuple[str, str]]:
     """Return the pieces of a text, each with its language, or nothing if it is that of the book."""
     return [(piece, "th" if THAI.fullmatch(piece) else "") for piece in THAI.split(text) if piece]
+
+
+def of_class(node: nodes.Element) -> str:
+    """Return the language that a class such as ``language-ms`` names, or nothing."""
+    return next((name.removeprefix("language-") for name in node["classes"] if name.startswith("language-")), "")
+
+
+def refuse_unknown(app: Sphinx, doctree: nodes.document) -> None:
+    """Report a language whose code cannot be one (ISO 639 has codes of two and three letters)."""
+    for node in doctree.findall(nodes.inline):
+        code = of_class(node)
+        if code and not re.fullmatch("[a-z]{2,3}", code):
+            logger.warning(
+                "'%s' is no code of a language; write two or three letters, as in {.language-ms}",
+                code,
+                location=where(app.env.docname, node),
+                type="handbook",
+                subtype="language",
+            )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Look at each page when it is read."""
+    app.connect("doctree-read", refuse_unknown)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,114 @@
+"""Each page has one title and a place in the contents, and each file beside the pages is used.
+
+Judged on every build, before anything follows the contents: a circle in them would have no end.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.errors import SphinxError
+from sphinx.util import logging
+
+from handbook import sources
+from handbook.locate import in_order, where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+# Before those who walk through the contents.
+EARLY = 100
+
+
+class ContentsError(SphinxError):
+    """Contents that lead in a circle."""
+
+    category = "Contents error"
+
+
+def require_one_title(app: Sphinx, doctree: nodes.document) -> None:
+    """Report a page without a title, and every title after the first."""
+    docname = app.env.docname
+    titles = [section for section in doctree.children if isinstance(section, nodes.section)]
+    if not titles:
+        _warn("the page has no title; begin it with a line '# Title'", (docname, 1))
+    for title in titles[1:]:
+        _warn(
+            f"'{title[0].astext()}' is a second title of the page; write it with ## , or as a page of its own",
+            where(docname, title[0]),
+        )
+
+
+def judge(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:  # noqa: ARG001
+    """Report what the contents do not reach.
+
+    :raises ContentsError: if they lead in a circle.
+    """
+    if circle := find_circle(env.toctree_includes, env.config.root_doc):
+        msg = f"{env.doc2path(circle[-2])}: the contents lead in a circle, {' > '.join(circle)}; take out the last step"
+        raise ContentsError(msg)
+    for docname in sorted(env.found_docs - set(in_order(env))):
+        _warn("no table of contents leads to this page; add its name to a {toctree}", (docname, 1))
+    return ()
+
+
+def find_unused(app: Sphinx, builder: Builder) -> None:
+    """Report files that no page uses, unless something is wrong: what a broken page would have used says nothing."""
+    if app._warncount:  # noqa: SLF001 (Sphinx has no other way to ask)
+        return
+    env = builder.env
+    root = Path(env.srcdir).resolve()
+    used = {Path(root, name).resolve() for names in env.dependencies.values() for name in names}
+    used |= {Path(root, name).resolve() for name in _named(app)}
+    for path in sources.files(root):
+        if path.suffix != ".md" and path not in used:
+            _warn(f"{path}: no page uses this file; show it on one, or remove it", None)
+
+
+def find_circle(below: Mapping[str, Iterable[str]], start: str) -> list[str]:
+    """Return the way from ``start`` to a page that stands on it twice, or nothing."""
+    way: list[str] = []
+    done: set[str] = set()
+
+    def walk(page: str) -> bool:
+        way.append(page)
+        if page in way[:-1]:
+            return True
+        if page not in done and any(walk(name) for name in below.get(page, ())):
+            return True
+        done.add(way.pop())
+        return False
+
+    return way if walk(start) else []
+
+
+def _named(app: Sphinx) -> Iterable[str | Path]:
+    """Yield the files that conf.py names."""
+    config = app.config
+    yield from (config.safety_register, config.safety_lock, config.helpline_register)
+    yield from (config.claim_register, config.claim_weak_sources, config.interaction_register)
+    yield from (Path(app.confdir, name) for name in config.bibtex_bibfiles)
+    yield from (name for _title, entries in config.downloads.values() for name, _words in entries)
+
+
+def _warn(message: str, location: tuple[str, int | None] | None) -> None:
+    logger.warning("%s", message, location=location, type="handbook", subtype="contents")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the checks, and all that names files in conf.py."""
+    for module in ("claims", "downloads", "helplines", "interactions", "safety"):
+        app.setup_extension(f"handbook.{module}")
+    app.connect("doctree-read", require_one_title)
+    app.connect("env-updated", judge, priority=EARLY)
+    app.connect("write-started", find_unused)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,58 @@
+"""Links say where they lead (WCAG 2.4.4): not «here», not nothing; and Markdown that was meant as a link is one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+
+from handbook.locate import where
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+# Read out of their sentence, as screen readers list links, these say nothing.
+VAGUE = re.compile(
+    r"(click |read |see |look )?(here|this|that|it|more|link|page|this page|this link|read more)\.?", re.IGNORECASE
+)
+# What is left where Markdown saw no link: a forbidden scheme, a space in the address.
+LEFT_OVER = re.compile(r"\]\(|<\w+:")
+
+
+def judge(app: Sphinx, doctree: nodes.document) -> None:
+    """Report each link of a page whose words say nothing."""
+    docname = app.env.docname
+    for link in doctree.findall(lambda node: isinstance(node, nodes.reference | addnodes.pending_xref)):
+        text = link.astext().strip()
+        by_itself = isinstance(link, addnodes.pending_xref) and not link.get("refexplicit")
+        if not by_itself and not any(link.findall(nodes.image)) and (not text or VAGUE.fullmatch(text)):
+            logger.warning(
+                "the words '%s' of a link do not say where it leads; name the page or what it is about",
+                text,
+                location=where(docname, link),
+                type="handbook",
+                subtype="link",
+            )
+    for leaf in doctree.findall(nodes.Text):
+        if not isinstance(leaf.parent, nodes.literal | nodes.literal_block | nodes.raw | nodes.comment) and (
+            hit := LEFT_OVER.search(leaf.astext())
+        ):
+            logger.warning(
+                "'%s' was meant as a link, but is none; write [words](https://...) or {ref}`words <label>`",
+                leaf.astext()[max(0, hit.start() - 10) :][:40],
+                location=where(docname, leaf),
+                type="handbook",
+                subtype="link",
+            )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Look at each page when it is read."""
+    app.connect("doctree-read", judge)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,58 @@
+"""Pictures of a page come from the book's own folder.
+
+None from the web, where readers could be watched, and none from elsewhere on the machine: looked at before Sphinx opens
+them.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from handbook.locate import where
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+KINDS = (".svg", ".png", ".jpg", ".jpeg")
+
+
+class RefuseForeignPictures(SphinxTransform):
+    """Report pictures that are not files of the book, and take them out of the page."""
+
+    default_priority = 200
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Look at each picture that a writer placed."""
+        for image in list(self.document.findall(nodes.image)):
+            if "drawn" not in image and (fault := self.fault(image["uri"])):
+                logger.warning("%s", fault, location=where(self.env.docname, image), type="handbook", subtype="picture")
+                image.parent.remove(image)
+
+    def fault(self, uri: str) -> str:
+        """Return what is wrong with the place of a picture, or nothing."""
+        if re.match(r"[\w+.-]+:|//", uri):
+            return f"the picture '{uri[:80]}' is not in the book; save it in docs/figures and name that file"
+        book = Path(self.env.srcdir).resolve()
+        path = Path(self.env.relfn2path(uri, self.env.docname)[1]).resolve()
+        if not path.is_relative_to(book):
+            return f"the picture '{uri}' is outside docs; save it in docs/figures and name that file"
+        if not path.is_file():
+            return f"there is no picture {path.relative_to(book)}; correct its name, or add the file"
+        if path.suffix not in KINDS:
+            return f"'{uri}' is no picture that every format can show; write one that ends in {', '.join(KINDS)}"
+        return ""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the check."""
+    app.add_transform(RefuseForeignPictures)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
