@@ -22,6 +22,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import importlib.resources
+import math
 import os
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("label", "value", "unit", "source", "notes")
 INTERVAL = ("low", "high")
+# More rows than a page can show are a mistake, and drawing them takes minutes.
+MOST_ROWS = 40
 # Inches and points: as wide as a phone, with letters that can still be read there.
 WIDTH, ROW, FRAME, LETTERS = 4.0, 0.44, 0.7, 10.5
 FONT = "Sarabun"
@@ -59,6 +62,7 @@ class Row(NamedTuple):
     unit: str
     source: str
     written: str  # the value as the file has it
+    line: int  # of the file
 
 
 class ChartError(Exception):
@@ -74,36 +78,61 @@ def read(path: Path, *, interval: bool) -> list[Row]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror})"
+        msg = f"{path}: cannot be read ({error.strerror}); add the file, or correct its name"
         raise ChartError(msg) from None
-    reader = csv.DictReader(text.splitlines())
+    reader = csv.DictReader(text.splitlines(), strict=True)
     wanted = (*COLUMNS, *INTERVAL) if interval else COLUMNS
-    missing = [name for name in wanted if name not in (reader.fieldnames or ())]
-    if missing:
-        msg = f"{path}:1: no column '{missing[0]}'; the first line must have {', '.join(wanted)}"
-        raise ChartError(msg)
-    rows = list(_rows(path, reader, interval=interval))
+    try:
+        missing = [name for name in wanted if name not in (reader.fieldnames or ())]
+        if missing:
+            msg = f"{path}:1: no column '{missing[0]}'; the first line must have {', '.join(wanted)}"
+            raise ChartError(msg)
+        rows = list(_rows(path, reader, interval=interval))
+    except csv.Error as error:
+        msg = f"{path}:{reader.line_num + 1}: not CSV ({error}); close each quote, and write a quote inside one twice"
+        raise ChartError(msg) from None
     if not rows:
-        msg = f"{path}: no numbers below the first line"
+        msg = f"{path}: no numbers below the first line; write a line for each"
+        raise ChartError(msg)
+    if len(rows) > MOST_ROWS:
+        msg = f"{path}: {len(rows)} rows of numbers; show {MOST_ROWS} or fewer"
+        raise ChartError(msg)
+    if not any(row.high for row in rows):
+        msg = f"{path}: all numbers are 0, so there is nothing to draw; say it in a sentence"
         raise ChartError(msg)
     return rows
 
 
 def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterator[Row]:
+    unit = ""
     for line in reader:
         where = f"{path}:{reader.line_num}"
+        if None in line or None in line.values():
+            msg = f"{where}: the line has more or fewer cells than the first; write {len(reader.fieldnames or ())}"
+            raise ChartError(msg)
+        unit = unit or line["unit"]
+        if line["unit"] != unit:
+            msg = f"{where}: the unit is '{line['unit']}', and '{unit}' above; one chart has one unit"
+            raise ChartError(msg)
         numbers = {}
         for name in ("value", *(INTERVAL if interval else ())):
             try:
                 numbers[name] = float(line[name])
-            except (TypeError, ValueError):
-                msg = f"{where}: '{line[name]}' in column '{name}' is no number; write one like 18.6"
-                raise ChartError(msg) from None
+            except ValueError:
+                numbers[name] = math.nan
+            if not 0 <= numbers[name] < math.inf:
+                msg = f"{where}: '{line[name]}' in column '{name}' is no number from 0 up; write one like 18.6"
+                raise ChartError(msg)
         if not (line["label"] and line["source"]):
             msg = f"{where}: label or source is empty; every number needs both"
             raise ChartError(msg)
         low, high = numbers.get("low", numbers["value"]), numbers.get("high", numbers["value"])
-        yield Row(line["label"], numbers["value"], low, high, line["unit"], line["source"], line["value"])
+        if not low <= numbers["value"] <= high:
+            msg = f"{where}: {line['value']} is not between {line.get('low')} and {line.get('high')}; correct the three"
+            raise ChartError(msg)
+        yield Row(
+            line["label"], numbers["value"], low, high, line["unit"], line["source"], line["value"], reader.line_num
+        )
 
 
 def bars(axes: Axes, rows: list[Row]) -> None:
@@ -181,6 +210,7 @@ def draw(rows: list[Row], kind: str, path: Path) -> None:
     settings: dict[RcKeyType, object] = {
         "font.family": FONT,
         "font.size": LETTERS,
+        "text.parse_math": False,  # a dollar is a dollar
         "svg.fonttype": "path",
         "svg.hashsalt": "kratom-handbook",
         "text.color": INK,
@@ -228,7 +258,11 @@ class ChartDirective(SphinxDirective):
             if option not in self.options:
                 msg = f"a chart needs ':{option}:'"
                 raise self.error(msg)
-        path = Path(self.env.srcdir, self.config.chart_data, self.arguments[0])
+        name = self.arguments[0]
+        if Path(name).name != name:
+            msg = f"'{name}' is no name of a file; put the file into {self.config.chart_data} and write its name alone"
+            raise self.error(msg)
+        path = Path(self.env.srcdir, self.config.chart_data, name)
         self.env.note_dependency(path)
         try:
             rows = read(path, interval=self.options["kind"] == "ratios")
@@ -237,7 +271,7 @@ class ChartDirective(SphinxDirective):
         known = citations.known(self.env)
         for row in rows:
             if row.source not in known:
-                msg = f"{path}: unknown source '{row.source}'; write a key of the bibliography"
+                msg = f"{path}:{row.line}: unknown source '{row.source}'; write a key of the bibliography"
                 raise self.error(msg)
         return [self.figure(path, rows), self.table(rows)]
 
@@ -253,6 +287,7 @@ class ChartDirective(SphinxDirective):
         image = nodes.image(
             "", uri=os.path.relpath(target, here).replace(os.sep, "/"), alt=self.options["alt"], width="100%"
         )
+        image["drawn"] = True  # it stands among what Sphinx remembers, not in the book's folder
         sources = ",".join(dict.fromkeys(row.source for row in rows))
         words = self.parse_inline(" ".join((*self.content, f"{{cite:p}}`{sources}`")))[0]
         caption = nodes.caption(

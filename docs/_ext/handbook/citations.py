@@ -10,7 +10,9 @@ pybtex searches all installed packages for a plug-in at every citation, which to
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from pybtex.plugin import find_plugin, register_plugin
@@ -22,6 +24,7 @@ from pybtex.style.template import field, first_of, href, join, optional, sentenc
 
 from handbook import edition
 from handbook.locate import in_order
+from handbook.registers import RegisterError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -32,6 +35,12 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
     from sphinxcontrib.bibtex.domain import BibtexDomain
+
+
+# Of a BibTeX file: what opens an entry, and the day a page was seen.
+ENTRY = re.compile(r"^[ \t]*@(?P<kind>\w+)\s*[{(](?P<key>[^,\n]*)", re.MULTILINE)
+SEEN = re.compile(r"""^[ \t]*urldate\s*=\s*[{"](?P<day>[^}"]*)""", re.MULTILINE)
+BEFORE_BIBTEX = 400
 
 
 class HandbookSorting(SortingStyle):
@@ -85,6 +94,49 @@ def known(env: BuildEnvironment) -> Collection[str]:
     return cast("Collection[str]", domain(env).bibdata.data.entries.keys())
 
 
+def check(app: Sphinx) -> None:
+    """Look over the bibliographies before they are read.
+
+    :raises RegisterError: with every entry that has no key, a key twice, an unknown type, or a wrong date.
+    """
+    found = []
+    for path in (Path(app.confdir, name) for name in app.config.bibtex_bibfiles):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            found += [f"{path}:{line}: {told}" for line, told in sorted((*_of_entries(text), *_of_days(text)))]
+        else:
+            found.append(f"{path}: there is no such bibliography; correct bibtex_bibfiles in conf.py, or add the file")
+    if found:
+        raise RegisterError("\n".join(found))
+
+
+def _of_entries(text: str) -> Iterator[tuple[int, str]]:
+    """Yield line and mistake of each entry whose type or key is wrong."""
+    seen: dict[str, int] = {}
+    for hit in ENTRY.finditer(text):
+        line = text.count("\n", 0, hit.start()) + 1
+        kind, key = hit["kind"].lower(), hit["key"].strip()
+        if kind in {"comment", "string", "preamble"}:
+            yield line, f"@{kind} has no place here; write its text out in each entry"
+        elif not hasattr(HandbookStyle, f"get_{kind}_template"):
+            known = (name[4:-9] for name in dir(HandbookStyle) if name.endswith("_template"))
+            yield line, f"unknown type @{kind}; write one of: {', '.join(known)}"
+        elif not key:
+            yield line, f"the entry has no key; write @{kind}{{author2026word,"
+        elif key.lower() in seen:
+            yield line, f"the key '{key}' is taken (line {seen[key.lower()]}); give each entry its own"
+        seen.setdefault(key.lower(), line)
+
+
+def _of_days(text: str) -> Iterator[tuple[int, str]]:
+    """Yield line and mistake of each day that is none."""
+    for hit in SEEN.finditer(text):
+        try:
+            edition.date(hit["day"])
+        except ValueError:
+            yield text.count("\n", 0, hit.start("day")) + 1, f"'{hit['day']}' is no day; write one like 2026-11-22"
+
+
 def _day(date: Any) -> str:
     """Return ``2026-11-22`` as ``22 November 2026``."""
     return edition.spoken(edition.date(date))
@@ -112,7 +164,9 @@ def number(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the style, and the plug-ins that write a citation."""
+    """Register the style, and the plug-ins that write a citation; look at the entries before they are read."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.connect("builder-inited", check, priority=BEFORE_BIBTEX)
     register_plugin("pybtex.style.formatting", "handbook", HandbookStyle, force=True)
     for name in ("docutils", "plaintext"):
         register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from docutils import nodes
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
@@ -81,13 +81,13 @@ def load(config: Config, srcdir: Path) -> HelplineRegister:
     """
     path = srcdir / config.helpline_register
     found = registers.load(path, "helpline", Helpline, others=("countries", "box"))
-    try:
-        countries = TypeAdapter(dict[str, Text]).validate_python(found.rest.get("countries", {}))
-        box = TypeAdapter(_Box).validate_python(found.rest.get("box", {}))
-    except ValidationError as error:
-        msg = "\n".join(f"{path}: {registers.plain(item)}" for item in error.errors())
-        raise RegisterError(msg) from None
-    mistakes = [f"{path}: [box] calls '{key}', which is no help line" for key in box.call if key not in found.records]
+    countries = found.table("countries", dict[str, Text])
+    box = found.table("box", _Box)
+    mistakes = [
+        f"{found.where_table('box')}: [box] calls '{key}', which is no help line; write the id of one"
+        for key in box.call
+        if key not in found.records
+    ]
     today = edition.day()
     for key, line in found.records.items():
         if line.country not in countries:
@@ -98,6 +98,10 @@ def load(config: Config, srcdir: Path) -> HelplineRegister:
             mistakes.append(
                 f"{found.where(key)}: the number was last seen {age} days before this edition ({line.seen}); "
                 "ring it or open its page, then write that day into 'seen'"
+            )
+        if line.seen >= edition.tomorrow():
+            mistakes.append(
+                f"{found.where(key)}: 'seen' is {line.seen}, a day to come; write the day you saw the number"
             )
     if mistakes:
         raise RegisterError("\n".join(mistakes))

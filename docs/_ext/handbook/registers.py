@@ -12,10 +12,11 @@ import tomllib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from sphinx.errors import ExtensionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -55,6 +56,9 @@ def _short(text: str) -> str:
 Text = Annotated[str, Field(min_length=1)]
 ShortText = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 
+# The head of a table, and its name.
+HEAD = re.compile(r"^[ \t]*\[{1,2}\s*([\w-]+)\s*\]{1,2}", re.MULTILINE)
+
 R = TypeVar("R", bound=Record)
 
 
@@ -65,10 +69,26 @@ class Register(NamedTuple, Generic[R]):
     records: dict[str, R]  # by id, in the order of the file
     lines: dict[str, int]  # where each entry starts
     rest: dict[str, Any]  # the other tables, as they are
+    heads: dict[str, int]  # where each of those starts
 
     def where(self, key: str) -> str:
         """Return file, line and name of an entry, for a message about it."""
         return f"{self.path}:{self.lines[key]}: {key}"
+
+    def where_table(self, name: str) -> str:
+        """Return file and line of another table."""
+        return f"{self.path}:{self.heads.get(name, 1)}"
+
+    def table(self, name: str, shape: Any) -> Any:
+        """Return another table in its shape; one that is not there is empty.
+
+        :raises RegisterError: with every mistake in it.
+        """
+        try:
+            return TypeAdapter(shape).validate_python(self.rest.get(name, {}))
+        except ValidationError as error:
+            where = self.where_table(name)
+            raise RegisterError("\n".join(f"{where}: [{name}]: {told}" for told in _told(error))) from None
 
 
 def load(path: Path, table: str, record: type[R], others: tuple[str, ...] = ()) -> Register[R]:
@@ -90,13 +110,14 @@ def load(path: Path, table: str, record: type[R], others: tuple[str, ...] = ()) 
 def _load(path: Path, table: str, record: type[R], others: tuple[str, ...], stamp: int) -> Register[R]:  # noqa: ARG001
     """Do the work of :func:`load` once for each state (``stamp``) of the file."""
     text, data = _parse(path)
+    heads = {hit[1]: text.count("\n", 0, hit.start()) + 1 for hit in HEAD.finditer(text)}
     mistakes = [
-        f"{path}: unknown table '{name}'; write {' or '.join([f'[[{table}]]', *(f'[{other}]' for other in others)])}"
+        f"{path}:{heads.get(name, 1)}: unknown table '{name}'; write {' or '.join([f'[[{table}]]', *(f'[{other}]' for other in others)])}"
         for name in sorted(set(data) - {table, *others})
     ]
     entries = data.get(table, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        msg = f"{path}: '{table}' is no array of tables; write each entry as [[{table}]]"
+        msg = f"{path}:{heads.get(table, 1)}: '{table}' is no array of tables; write each entry as [[{table}]]"
         raise RegisterError(msg)
     starts = [
         text.count("\n", 0, head.start()) + 1 for head in re.finditer(rf"^\[\[\s*{table}\s*\]\]", text, re.MULTILINE)
@@ -109,17 +130,17 @@ def _load(path: Path, table: str, record: type[R], others: tuple[str, ...], stam
         try:
             found = record.model_validate(entry)
         except ValidationError as error:
-            mistakes += [f"{where}: {plain(item)}" for item in error.errors()]
+            mistakes += [f"{where}: {told}" for told in _told(error)]
             continue
         if found.id in records:
             mistakes.append(f"{where}: the id is used twice; give each entry its own")
         records[found.id] = found
         lines[found.id] = line
     if not records and not mistakes:
-        mistakes.append(f"{path}: no [[{table}]] entry")
+        mistakes.append(f"{path}: no [[{table}]] entry; write one")
     if mistakes:
         raise RegisterError("\n".join(mistakes))
-    return Register(path, records, lines, {name: data[name] for name in others if name in data})
+    return Register(path, records, lines, {name: data[name] for name in others if name in data}, heads)
 
 
 def _parse(path: Path) -> tuple[str, dict[str, Any]]:
@@ -131,11 +152,20 @@ def _parse(path: Path) -> tuple[str, dict[str, Any]]:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         msg = f"{path}:{line}: byte {error.start} is not UTF-8; save the file as UTF-8"
         raise RegisterError(msg) from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, a thousand brackets
         found = re.search(r"at line (\d+)", str(error))
-        at = f":{found[1]}" if found else ""
-        msg = f"{path}{at}: not TOML: {error}"
+        at = found[1] if found else text.count("\n") + 1
+        msg = f"{path}:{at}: not TOML: {error}; correct that line, or the one before it"
         raise RegisterError(msg) from None
+
+
+def _told(error: ValidationError) -> Iterator[str]:
+    """Yield each of pydantic's errors as a sentence; a list that only lacks what was wrong in it is not called empty."""
+    items = error.errors()
+    for item in items:
+        inner = any(other is not item and other["loc"][: len(item["loc"])] == item["loc"] for other in items)
+        if not (item["type"] == "too_short" and inner):
+            yield plain(item)
 
 
 def plain(error: ErrorDetails) -> str:  # noqa: PLR0911
@@ -154,7 +184,13 @@ def plain(error: ErrorDetails) -> str:  # noqa: PLR0911
             )
         case "string_pattern_mismatch":
             return f"field '{field}' is '{error['input']}'; use small letters, digits and single hyphens"
+        case "tuple_type":
+            return f'field \'{field}\' is {error["input"]!r}; write a list, as in ["one", "two"]'
+        case "string_type":
+            return f"field '{field}' is {error['input']!r}; write it in quotes"
         case "value_error":
             return f"field '{field}': {error['ctx']['error']}"
+        case "literal_error":
+            return f"field '{field}' is {error['input']!r}; write {error['ctx']['expected']}"
         case _:
-            return f"field '{field}': {error['msg']}, not {error['input']!r}"
+            return f"field '{field}' is {error['input']!r}; it needs another value ({error['msg']})"

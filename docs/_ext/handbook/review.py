@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 AUDIENCES = ("people who use kratom", "families", "clinicians", "writers")
-KEYS = ("audience", "checked", "due", "topics", "safety-not-needed", "handout", "orphan")
+KEYS = ("audience", "checked", "due", "topics", "safety-not-needed", "handout")
 HANDOUTS = ("sheet", "card")
 # Nobody reviewed the book as a clinician; when somebody has, this becomes part of the front matter.
 CLINICAL_REVIEW = "none yet"
@@ -72,14 +72,18 @@ def read(metadata: Mapping[str, Any]) -> tuple[State | None, list[str]]:
     if metadata.get("handout", "sheet") not in HANDOUTS:
         faults.append(f"'handout' in the front matter is '{metadata['handout']}'; write one of: {', '.join(HANDOUTS)}")
     audience = decoded(metadata.get("audience"))
-    if not isinstance(audience, list) or not audience or not set(audience) <= set(AUDIENCES):
-        faults.append(f"the front matter needs 'audience', a list of some of: {', '.join(AUDIENCES)}")
+    if not isinstance(audience, list) or not audience or any(readers not in AUDIENCES for readers in audience):
+        faults.append(
+            f"'audience' in the front matter is missing or wrong; write a list of some of: {', '.join(AUDIENCES)}"
+        )
     dates = {}
     for key in ("checked", "due"):
         try:
             dates[key] = edition.date(metadata.get(key, ""))
         except ValueError:
-            faults.append(f"the front matter needs '{key}', a day as in 2026-11-22")
+            faults.append(f"'{key}' in the front matter is no day; write one as in 2026-11-22")
+    if "checked" in dates and dates["checked"] >= edition.tomorrow():
+        faults.append("'checked' in the front matter is a day to come; write the day of the last check")
     if len(dates) == 2 and dates["due"] <= dates["checked"]:
         faults.append("'due' in the front matter is not after 'checked'; write the day of the next check")
     return (None if faults else State(tuple(audience), **dates)), faults

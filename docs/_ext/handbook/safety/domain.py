@@ -86,10 +86,11 @@ def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         return ()
     domain = cast("SafetyDomain", env.get_domain(SafetyDomain.name))
     current = register.of_environment(env)
-    for problem in rules.judge(current, domain.pages):
+    unclear = list(rules.judge_front_matter(current, domain.pages))
+    for problem in unclear or rules.judge(current, domain.pages):
         location = (problem.docname, problem.line) if problem.docname else None
         logger.warning("%s", problem.text, location=location, type="safety")
-    if app.config.safety_lock:
+    if app.config.safety_lock and not unclear:
         path = Path(env.srcdir, app.config.safety_lock)
         found = lock.entries(current, domain.pages)
         if app.config.safety_write_lock:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field
 
 from handbook import citations, registers
 from handbook.registers import RegisterError, ShortText, Text
@@ -61,12 +61,8 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
     :raises RegisterError: with every mistake: those of the file, unknown sources, unknown and unused topics.
     """
     found = registers.load(path, TABLE, SafetyMessage, others=("topics", "group"))
-    try:
-        topics = TypeAdapter(dict[str, Text]).validate_python(found.rest.get("topics", {}))
-        group = TypeAdapter(dict[Literal["pages"], tuple[Text, ...]]).validate_python(found.rest.get("group", {}))
-    except ValidationError as error:
-        msg = "\n".join(f"{path}: {registers.plain(item)}" for item in error.errors())
-        raise RegisterError(msg) from None
+    topics = found.table("topics", dict[str, Text])
+    group = found.table("group", dict[Literal["pages"], tuple[Text, ...]])
     mistakes = []
     for key, message in found.records.items():
         mistakes += [

@@ -40,7 +40,7 @@ class Problem(NamedTuple):
 
 
 def judge(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
-    """Yield every problem of the book."""
+    """Yield every problem of the book whose front matter is sound."""
     needs = {docname: required(register, docname, facts) for docname, facts in pages.items()}
     copies = {
         words: key
@@ -49,7 +49,6 @@ def judge(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[
         if len(text.split()) >= FEWEST_WORDS_OF_A_COPY and (words := _evened(text))
     }
     for docname, facts in pages.items():
-        yield from _front_matter(register, docname, facts)
         yield from _missing(docname, facts, needs[docname])
         yield from _needless(register, docname, facts, needs[docname])
         yield from _places(register, docname, facts)
@@ -57,6 +56,12 @@ def judge(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[
         yield from _groups(register, docname, facts)
         yield from _imitations(copies, docname, facts)
     yield from _coverage(register, pages, needs)
+
+
+def judge_front_matter(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
+    """Yield what is wrong with topics and exemptions; while something is, what they ask for says nothing."""
+    for docname, facts in pages.items():
+        yield from _front_matter(register, docname, facts)
 
 
 class Rule(NamedTuple):
