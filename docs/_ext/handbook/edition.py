@@ -97,11 +97,27 @@ def _midnight() -> int:
     return int(dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
 
 
+class EpochError(ValueError):
+    """A ``SOURCE_DATE_EPOCH`` that is no time."""
+
+
 def day() -> dt.date:
-    """Return the day of this edition (conf.py sets ``SOURCE_DATE_EPOCH``), or today."""
+    """Return the day of this edition (conf.py sets ``SOURCE_DATE_EPOCH``), or today.
+
+    :raises EpochError: if that variable holds something else.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    try:
+        moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        msg = f"SOURCE_DATE_EPOCH is '{epoch}'; set it to seconds since 1970, as in 1767225600, or unset it"
+        raise EpochError(msg) from None
     return moment.date()
+
+
+def tomorrow() -> dt.date:
+    """Return the first day that nobody can have seen yet, for those who write after the last commit too."""
+    return max(day(), dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=2)
 
 
 def spoken(date: dt.date) -> str:
