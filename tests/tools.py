@@ -29,6 +29,7 @@ CONF = {
     "extensions": ["myst_parser", "sphinxcontrib.bibtex", "handbook"],
     "myst_enable_extensions": ["colon_fence", "deflist", "attrs_inline"],
     "nitpicky": True,
+    "suppress_warnings": ["toc.not_included", "toc.no_title"],  # as in conf.py: handbook.contents says it
     "numfig": True,
     "html_scaled_image_link": False,
     "numfig_secnum_depth": 0,
@@ -75,7 +76,9 @@ class TinyBook:
         (folder / "conf.py").write_text(
             "".join(f"{name} = {value!r}\n" for name, value in conf.items()), encoding="utf-8"
         )
-        for name, text in ({"references.bib": BIB, "box.svg": SVG} | pages).items():
+        # A picture that no page uses is refused.
+        picture = {"box.svg": SVG} if "box.svg" in "".join(pages.values()) else {}
+        for name, text in ({"references.bib": BIB} | picture | pages).items():
             self.write(name, text)
 
     def write(self, name: str, text: str) -> None:

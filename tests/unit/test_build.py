@@ -120,3 +120,11 @@ def test_a_build_that_is_killed_hides_no_mistake(
     capsys.readouterr()
     assert build("html", checkout) == 1
     assert "Unknown directive type: 'nothing'" in capsys.readouterr().err
+
+
+def test_an_output_that_was_moved_away_comes_back(tmp_path: Path) -> None:
+    """Killed between the two renames that swap the outputs, a build left readers with nothing."""
+    old = folder(tmp_path / "build/.work/html.old", {"index.html": "a"}, 1000)
+    assert build("html", tmp_path) == 1, "there is nothing to build here"
+    assert not old.exists()
+    assert (tmp_path / "build/html/index.html").read_text() == "a"

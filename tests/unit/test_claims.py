@@ -95,7 +95,7 @@ def test_a_claim_that_is_not_answered_is_refused(
         ('["roe2021"]', '["weak2020"]', "claims.toml:11: harms: 'weak2020' is a weak source (weak.bib says why); complete it, or cite another"),
         ('["roe2021"]', '["none2020"]', "claims.toml:11: harms: unknown source 'none2020'; write a key of the bibliography"),
         ('["roe2021"]', "[]", "claims.toml:11: claim 'harms': field 'sources' is empty; write something or take it out"),
-        ('"supported"', '"true"', "claims.toml:11: claim 'harms': field 'verdict': Input should be 'supported', 'partly-supported', 'unproven', 'misleading' or 'contradicted', not 'true'"),
+        ('"supported"', '"true"', "claims.toml:11: claim 'harms': field 'verdict' is 'true'; write 'supported', 'partly-supported', 'unproven', 'misleading' or 'contradicted'"),
     ],
 )  # fmt: skip
 def test_a_claim_without_a_sound_source_or_verdict_is_refused(

@@ -8,11 +8,11 @@ from bs4 import BeautifulSoup
 from tools import MakeBook
 
 PAGES = {"index": "# Home\n\n## More\n\nText.\n\n:::{downloads} book\n:::\n"}
-SETTING = {"downloads": {"book": ("Take it with you", [("made/book.txt", "The book (text)")])}}
+SETTING = {"downloads": {"book": ("Take it with you", [("_made/book.txt", "The book (text)")])}}
 
 
 def test_files_are_copied_linked_and_sized(tiny_book: MakeBook) -> None:
-    book = tiny_book(PAGES | {"made/book.txt": "x" * 2500}, **SETTING)
+    book = tiny_book(PAGES | {"_made/book.txt": "x" * 2500}, **SETTING)
     out = book.build()
     page = BeautifulSoup((out / "index.html").read_text(), "lxml")
     link = page.select_one("#downloads-book a[href$=txt]")
@@ -22,7 +22,7 @@ def test_files_are_copied_linked_and_sized(tiny_book: MakeBook) -> None:
 
 
 def test_a_page_in_a_folder_links_up(tiny_book: MakeBook) -> None:
-    pages = {"index": "# Home\n\n```{toctree}\ndeep/page\n```\n", "deep/page": PAGES["index"], "made/book.txt": "x"}
+    pages = {"index": "# Home\n\n```{toctree}\ndeep/page\n```\n", "deep/page": PAGES["index"], "_made/book.txt": "x"}
     out = tiny_book(pages, **SETTING).build()
     link = BeautifulSoup((out / "deep" / "page.html").read_text(), "lxml").select_one("#downloads-book a[href$=txt]")
     assert (out / "deep" / link["href"]).is_file()
@@ -36,7 +36,7 @@ def test_a_file_that_is_not_built_is_reported(tiny_book: MakeBook) -> None:
 
 
 def test_other_formats_have_no_list(tiny_book: MakeBook) -> None:
-    book = tiny_book(PAGES | {"made/book.txt": "x"}, **SETTING)
+    book = tiny_book(PAGES | {"_made/book.txt": "x"}, **SETTING)
     assert "Take it with you" not in book.typst()
     book.build("epub")
     assert "Take it with you" not in (book.folder / "_build" / "epub" / "index.xhtml").read_text()

@@ -51,9 +51,9 @@ def helpful_book(tiny_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> Callab
 
     def make(page: str = "Call {helpline}`us-other`.", lines: str = "") -> TinyBook:
         pages = {
-            "index": f"# Home\n\n{page}\n",
+            "index": f"# Home\n\n{page}\n\n```{{toctree}}\n:hidden:\n\nmore\n```\n",
             "lines.toml": lines or register(),
-            "more": "---\norphan: true\n---\n\n# More\n\n```{bibliography}\n:all:\n```\n",
+            "more": "# More\n\n```{bibliography}\n:all:\n```\n",
         }
         return tiny_book(pages, helpline_register="lines.toml")
 
@@ -109,8 +109,8 @@ def test_what_is_wrong_on_a_page_is_said_with_its_line(
         ("seen = 2026-01-01", "seen = 2025-06-01", "lines.toml:10: us-emergency: the number was last seen 214 days before this edition (2025-06-01); ring it or open its page, then write that day into 'seen'"),
         ("seen = 2026-01-01\n", "", "lines.toml:10: helpline 'us-emergency': field 'seen' is missing; add it"),
         ('country = "US"', 'country = "FR"', "lines.toml:10: us-emergency: unknown country 'FR'; write one of [countries], or add it"),
-        ('confidence = "primary"', 'confidence = "hearsay"', "lines.toml:10: helpline 'us-emergency': field 'confidence': Input should be 'primary' or 'secondary', not 'hearsay'"),
-        ('call = ["us-emergency"', 'call = ["us-emergenc"', "lines.toml: [box] calls 'us-emergenc', which is no help line"),
+        ('confidence = "primary"', 'confidence = "hearsay"', "lines.toml:10: helpline 'us-emergency': field 'confidence' is 'hearsay'; write 'primary' or 'secondary'"),
+        ('call = ["us-emergency"', 'call = ["us-emergenc"', "lines.toml:6: [box] calls 'us-emergenc', which is no help line; write the id of one"),
     ],
 )  # fmt: skip
 def test_a_line_that_cannot_be_trusted_is_refused(
@@ -127,4 +127,4 @@ def test_a_register_without_its_box_is_refused(helpful_book: Callable[..., TinyB
     book = helpful_book(lines=register().replace('question = "Not waking?"\n', ""))
     with pytest.raises(RegisterError) as caught:
         book.build()
-    assert str(caught.value) == f"{book.folder}/lines.toml: field 'question' is missing; add it"
+    assert str(caught.value) == f"{book.folder}/lines.toml:6: [box]: field 'question' is missing; add it"

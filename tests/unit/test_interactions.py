@@ -40,7 +40,7 @@ def test_each_severity_is_a_table(tiny_book: MakeBook) -> None:
     ("old", "new", "said"),
     [
         ('["doe2020"]', '["none2020"]', "mixes.toml:2: a: unknown source 'none2020'; write a key of the bibliography"),
-        ('"major"', '"huge"', "mixes.toml:2: interaction 'a': field 'severity': Input should be 'major', 'moderate' or 'minor', not 'huge'"),
+        ('"major"', '"huge"', "mixes.toml:2: interaction 'a': field 'severity' is 'huge'; write 'major', 'moderate' or 'minor'"),
         ('with = "a drugs"\n', "", "mixes.toml:2: interaction 'a': field 'with' is missing; add it"),
     ],
 )  # fmt: skip

@@ -109,9 +109,9 @@ def test_missing_templates_are_named(tiny_book: MakeBook) -> None:
 
 def test_what_the_compiler_warns_of_is_told(tiny_book: MakeBook) -> None:
     """A build of the handbook takes each warning for an error."""
-    book = tiny_book(PAGES, print_templates="templates")
-    shutil.copytree(DOCS / "_print", book.folder / "templates")
-    for template in (book.folder / "templates").glob("*.typ"):
+    book = tiny_book(PAGES, print_templates="_templates")
+    shutil.copytree(DOCS / "_print", book.folder / "_templates")
+    for template in (book.folder / "_templates").glob("*.typ"):
         template.write_text(template.read_text().replace('"Source Serif 4"', '"No Such Serif"'), encoding="utf-8")
     with pytest.raises(AssertionError, match="unknown font family: no such serif"):
         book.build("print")

@@ -49,9 +49,9 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
 def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
     said = mistakes(tmp_path, GOOD + GOOD + '[[thing]]\nid = "c"\nkind = "huge"\ncolor = 1\n[[other]]\n')
     assert said == [
-        "things.toml: unknown table 'other'; write [[thing]]",
+        "things.toml:13: unknown table 'other'; write [[thing]]",
         "things.toml:5: thing 'a': the id is used twice; give each entry its own",
-        "things.toml:9: thing 'c': field 'kind': Input should be 'big' or 'small', not 'huge'",
+        "things.toml:9: thing 'c': field 'kind' is 'huge'; write 'big' or 'small'",
         "things.toml:9: thing 'c': field 'names' is missing; add it",
         "things.toml:9: thing 'c': unknown field 'color'; remove it or correct its name",
     ]
@@ -73,8 +73,8 @@ def test_an_entry_without_id_is_named_by_its_number(tmp_path: Path) -> None:
     ("content", "words"),
     [
         (b"# a\n\xff", "things.toml:2: byte 4 is not UTF-8"),
-        ("[[thing]\n", "things.toml:1: not TOML: "),
-        ("", r"no \[\[thing\]\] entry"),
+        ("[[thing]\n", "things.toml:1: not TOML: .*; correct that line"),
+        ("", r"no \[\[thing\]\] entry; write one"),
         ("thing = 3\n", "write .*thing"),
         ("thing = [3]\n", "write .*thing"),
     ],

@@ -93,12 +93,18 @@ def test_a_page_in_two_tables_of_contents_is_listed_once(reviewed: Callable[...,
     [
         (
             "",
-            "the front matter needs 'audience', a list of some of: people who use kratom, families, clinicians, writers",
+            "'audience' in the front matter is missing or wrong; write a list of some of: people who use kratom, families, clinicians, writers",
         ),
-        (HEAD.replace("families", "everyone"), "the front matter needs 'audience'"),
-        (HEAD.replace("[families]", "[]"), "the front matter needs 'audience'"),
-        (HEAD.replace("checked: 2026-01-02\n", ""), "the front matter needs 'checked', a day as in 2026-11-22"),
-        (HEAD.replace("due: 2027-01-02", "due: soon"), "the front matter needs 'due', a day as in 2026-11-22"),
+        (HEAD.replace("families", "everyone"), "'audience' in the front matter is missing or wrong"),
+        (HEAD.replace("[families]", "[]"), "'audience' in the front matter is missing or wrong"),
+        (
+            HEAD.replace("checked: 2026-01-02\n", ""),
+            "'checked' in the front matter is no day; write one as in 2026-11-22",
+        ),
+        (
+            HEAD.replace("due: 2027-01-02", "due: soon"),
+            "'due' in the front matter is no day; write one as in 2026-11-22",
+        ),
         (HEAD.replace("2027", "2025"), "'due' in the front matter is not after 'checked'"),
         (
             HEAD.replace("---\n", "---\nhandout: poster\n", 1),
