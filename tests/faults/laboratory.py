@@ -1,0 +1,107 @@
+"""Break the small handbook, build it, and look at what was said and what is left."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import small_handbook
+
+from handbook import build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from breaks import Break, Case, Said
+
+# The day of the edition: after the small handbook's last check, before its next.
+EPOCH = "1795000000"
+UNTOUCHED = re.compile(r"The [\w-]+ was not built; what was built before is untouched\.")
+
+
+def built(root: Path) -> dict[str, tuple[int, bytes]]:
+    """Return what was built: time and bytes of each file."""
+    folder = root / "build"
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".work" not in path.relative_to(folder).parts
+    }
+
+
+class Laboratory:
+    """A small handbook, built once in every format, that is mended after each case."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "the book"
+        self.sound = folder / "sound"
+        self.root.mkdir()
+        small_handbook.make(self.root)
+        shutil.copytree(self.root, self.sound)
+        for output in build.FORMATS:
+            result = self.build(output)
+            assert result.code == 0, result.said
+        self.built = built(self.root)
+
+    def build(self, output: str) -> small_handbook.Result:
+        """Build a format as ``python -m handbook.build`` does, and return how it ended."""
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            code = build.build(output, self.root)
+        return small_handbook.Result(code, re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()))
+
+    def mend(self) -> None:
+        """Put the sources back."""
+        shutil.rmtree(self.root / "docs")
+        shutil.copytree(self.sound / "docs", self.root / "docs")
+        shutil.copy2(self.sound / "conf.py", self.root)
+
+    def refuses(self, case: Case) -> None:
+        """Break what the case says, and see it refused as it must be."""
+        try:
+            case.break_it(self.root)
+            result = self.build(case.output)
+            expected = [self.place(said) for said in case.said]
+        finally:
+            self.mend()
+        assert result.code == 1, f"built in spite of it: {result.said}"
+        assert built(self.root) == self.built
+        assert "Traceback" not in result.said, result.said
+        *messages, last = result.said.strip().splitlines()
+        assert UNTOUCHED.fullmatch(last), result.said
+        told = list(dict.fromkeys(messages))
+        assert len(told) == len(case.said), "one message for each mistake:\n" + "\n".join(told)
+        for place, said in zip(expected, case.said, strict=True):
+            pattern = re.escape(place) + ".*" + ".*".join(map(re.escape, said.words))
+            found = [message for message in told if re.search(pattern, message)]
+            assert found, f"{place} {said.words}:\n" + "\n".join(told)
+            assert all("; " in message for message in found), f"no word of what to do:\n{found}"
+
+    @contextlib.contextmanager
+    def changed(self, change: Break) -> Iterator[Path]:
+        """Change the handbook for a while, and then put its sources and what was built back."""
+        kept = self.root.with_name("kept")
+        shutil.copytree(self.root / "build", kept)
+        try:
+            change(self.root)
+            # The words of messages may have changed.
+            assert build.run_sphinx(small_handbook.LOCKING, self.root, self.root / "x", self.root / "y", 1)
+            yield self.root
+        finally:
+            self.mend()
+            shutil.rmtree(self.root / "build")
+            kept.rename(self.root / "build")
+
+    def place(self, said: Said) -> str:
+        """Return ``file:line: `` as a message must have it, while the file is broken."""
+        path = self.root / said.file
+        if said.line == "":
+            return f"{path}: "
+        if isinstance(said.line, int):
+            return f"{path}:{said.line}: "
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        return f"{path}:{next(number for number, line in enumerate(lines, 1) if said.line in line)}: "
