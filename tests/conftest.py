@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
 from tools import Book, MakeBook, TinyBook
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
     from sphinx.testing.util import SphinxTestApp
+
+# `make test` tries the same inputs every time; HYPOTHESIS_PROFILE=full tries many, and others each time.
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile(
+    "quick", derandomize=True, max_examples=60, deadline=None, database=None, suppress_health_check=QUIET
+)
+settings.register_profile("full", max_examples=3000, deadline=None, suppress_health_check=QUIET)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 ROOT = Path(__file__).resolve().parents[1]
 
