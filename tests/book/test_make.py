@@ -84,7 +84,7 @@ BREAKS = {
     "docs/risks/liver.md": ("{ref}`nowhere-at-all`", "undefined label: 'nowhere-at-all'"),
     "docs/risks/mixing.md": (
         ":::{figure} ../figures/none.svg\n:alt: Nothing\n:::",
-        "image file not readable: figures/none.svg",
+        "there is no picture figures/none.svg; correct its name",
     ),
     "docs/understanding/law.md": ("{cite:p}`nobody2020nothing`", 'could not find bibtex key "nobody2020nothing"'),
     "docs/recovery/families.md": (":::{safety} children", "this fence is never closed"),

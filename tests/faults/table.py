@@ -89,6 +89,7 @@ REGISTERS = [
         both(edit(CLAIMS, '"high"', '"sure"'), edit(CLAIMS, '"supported"', '"true"')),
         (said(CLAIMS, "[[claim]]", "'certainty' is 'sure'", "write"), said(CLAIMS, "[[claim]]", "'verdict' is 'true'", "write")),
     ),
+    register("a control character", CLAIMS, "It is a leaf.", "It is \\u0007 a leaf.", "[[claim]]", "'claim': a control character, U+0007", "take it out"),
     Case("registers", "a claim that no page shows", edit("docs/ledger.md", ":::{claim} a-leaf\n:::\n", "Text."), (said(CLAIMS, "[[claim]]", "no page shows", "write :::{claim} a-leaf"),)),
     Case("registers", "the lock is gone", remove(LOCK), (said(LOCK, "", "is missing", "make lock-warnings"),)),
     Case("registers", "the lock is not UTF-8", write(LOCK, b"a = \xff\n"), (said(LOCK, 1, "not UTF-8", "save"),)),

@@ -40,7 +40,7 @@ What it is.
 more
 ```
 """
-PAGES = {"index": HOME, "more": "# More\n\n|  |  |\n|--|--|\n| One | Two |\n"}
+PAGES = {"index": HOME, "more": "# More\n\n:::{list-table}\n:header-rows: 1\n\n* -\n  -\n* - One\n  - Two\n:::\n"}
 
 
 def text(make: MakeBook, **settings: object) -> str:

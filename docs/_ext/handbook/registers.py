@@ -12,7 +12,7 @@ import tomllib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 from sphinx.errors import ExtensionError
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 MOST_WORDS = 20
 
 
+# Tab and line end are white space; the rest has no letter.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
 class RegisterError(ExtensionError):
     """A register that cannot be used; the message lists every mistake in it, one a line."""
 
@@ -35,6 +39,16 @@ class Frozen(BaseModel):
     """Something read from a register: it cannot change, and unknown fields are mistakes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_controls(cls, value: Any) -> Any:
+        """Refuse control characters: TOML can write them out, and no page can show them."""
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and (hit := CONTROL.search(text)):
+                msg = f"a control character, U+{ord(hit[0]):04X}; take it out"
+                raise ValueError(msg)
+        return value
 
 
 class Record(Frozen):
@@ -139,7 +153,7 @@ def _load(path: Path, table: str, record: type[R], others: tuple[str, ...], stam
     if not records and not mistakes:
         mistakes.append(f"{path}: no [[{table}]] entry; write one")
     if mistakes:
-        raise RegisterError("\n".join(mistakes))
+        raise RegisterError("\n".join(map(_one_line, mistakes)))
     return Register(path, records, lines, {name: data[name] for name in others if name in data}, heads)
 
 
@@ -165,7 +179,12 @@ def _told(error: ValidationError) -> Iterator[str]:
     for item in items:
         inner = any(other is not item and other["loc"][: len(item["loc"])] == item["loc"] for other in items)
         if not (item["type"] == "too_short" and inner):
-            yield plain(item)
+            yield _one_line(plain(item))
+
+
+def _one_line(text: str) -> str:
+    """Return a message with control characters and ends of lines written out: they may come from the file."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
 def plain(error: ErrorDetails) -> str:  # noqa: PLR0911

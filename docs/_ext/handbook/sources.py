@@ -17,6 +17,8 @@ import yaml  # type: ignore[import-untyped]
 from PIL import Image, UnidentifiedImageError
 from sphinx.errors import SphinxError
 
+from handbook.registers import CONTROL
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +35,6 @@ TEXT = {".md", ".toml", ".lock", ".bib", ".csv", ".svg"}
 OF_THE_PARSER = {"myst", "mystnb", "substitutions", "html_meta"}
 # Pillow's name of what each ending promises.
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # Inside a page: only a place of the same picture, or a picture within it.
 INNER = re.compile(r"#|data:image/(png|jpeg);")
 # What runs, or shows what is not in the file.
