@@ -52,6 +52,7 @@ page_directives = (
     "figure",
     "glossary",
     "helplines",
+    "imprint",
     "index",
     "interactions",
     "list-table",
