@@ -173,7 +173,7 @@ live: $(TEST)
 links: all $(TEST)
 	@PYTHONPATH=$(TESTPATH) $(RUN) tests/book/links.py
 
-## linkcheck  try every link to the outside, and note the answers in docs/registers (needs the network)
+## linkcheck  try every link to the outside, and note the answers in tests/book (needs the network)
 .PHONY: linkcheck
 linkcheck: all $(TEST)
 	@PYTHONPATH=$(TESTPATH) $(RUN) tests/book/links.py --outside

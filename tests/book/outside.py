@@ -1,7 +1,7 @@
 """What the outside addresses of the book answered when they were last tried: ``make linkcheck``.
 
 Sphinx's link checker tries each address once, one after another; its settings are in conf.py, with their reasons.
-The answers are kept in ``docs/registers/outside-links.csv``, one line for each address. A dead address is an error of
+The answers are kept in ``tests/book/outside-links.csv``, one line for each address. A dead address is an error of
 ``make linkcheck`` alone: a page of somebody else may go away on any day, so it stops no build.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
-REGISTER = ROOT / "docs" / "registers" / "outside-links.csv"
+REGISTER = Path(__file__).with_name("outside-links.csv")
 # An hour for all of them: a server may ask us to come back tomorrow.
 LONGEST = 3600.0
 NEVER = "never tried"

@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Domain
 
+from handbook import sources
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-# What no page draws on: programs, and folders that are not for pages (`_theme`, `.git`).
-PROGRAMS = {".py", ".pyc"}
-CLOSED = ("_", ".")
 
 
 class ReadDomain(Domain):
@@ -46,7 +44,7 @@ def find_changed(
     del added, changed, removed
     pages = tuple(app.config.source_suffix)
     texts = {name: _digest(Path(env.doc2path(name))) for name in env.found_docs}
-    beside = {str(path): _digest(path) for path in _files(Path(app.srcdir)) if not path.name.endswith(pages)}
+    beside = {str(path): _digest(path) for path in sources.files(Path(app.srcdir)) if not path.name.endswith(pages)}
     data = env.domains["read"].data
     before = dict(data)
     data.update(texts=texts, beside=beside)
@@ -55,23 +53,9 @@ def find_changed(
     return [name for name in texts if texts[name] != before["texts"].get(name)]
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files below ``folder`` that a page may draw on."""
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(CLOSED) or path.suffix in PROGRAMS:
-            continue
-        if path.is_dir():
-            yield from _files(path)
-        else:
-            yield path
-
-
 def _digest(path: Path) -> bytes:
-    """Return what changes with the content of a file; one that cannot be read is reported when it is used."""
-    try:
-        return hashlib.sha256(path.read_bytes()).digest()
-    except OSError:
-        return b""
+    """Return what changes with the content of a file."""
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
