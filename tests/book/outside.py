@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from sphinx.config import Config
 
-ROOT = Path(__file__).resolve().parents[2]
 REGISTER = Path(__file__).with_name("outside-links.csv")
 # An hour for all of them: a server may ask us to come back tomorrow.
 LONGEST = 3600.0
