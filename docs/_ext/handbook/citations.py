@@ -6,12 +6,15 @@ of numbers goes through all of them.
 
 pybtex searches all installed packages for a plug-in at every citation, which took over half of a build
 (1,180 citations: 6.8 of 12 seconds). What is registered by hand is found without a search.
+It also reads the LaTeX of each name, journal and year anew wherever it comes again (8,378 times for 1,947 texts: a sixth
+of a build that reads no page). Its texts never change, so each is read once.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
     from sphinxcontrib.bibtex.domain import BibtexDomain
+
+# Here and not in `setup`, which is called again for each format.
+Text.from_latex = staticmethod(cache(Text.from_latex))
 
 
 # Of a BibTeX file: what opens an entry, and the day a page was seen.
