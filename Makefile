@@ -151,10 +151,16 @@ incremental: $(TEST)
 	@INCREMENTAL_SEQUENCES=60 $(RUN) -m pytest tests/incremental
 	@PYTHONPATH=$(TESTPATH) $(RUN) tests/incremental/whole.py
 
-## bench      what the safety checks cost, as a ratio with them off
+## bench      how long the book takes beside other ways to build it (up to an hour; ROUNDS=1 for less)
 .PHONY: bench
+ROUNDS = 3
 bench: all $(TEST)
-	@$(RUN) tests/bench/safety_overhead.py
+	@$(RUN) tests/bench/speed.py --rounds $(ROUNDS)
+
+## bench-page put the results of the last bench on the page about speed
+.PHONY: bench-page
+bench-page: $(TEST)
+	@$(RUN) tests/bench/page.py
 
 ## check      look over the program code: style and types
 .PHONY: check

@@ -1,0 +1,105 @@
+"""What `make bench` writes; how long anything takes is never tested."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import page
+import pages
+import pytest
+import speed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sphinx.testing.util import SphinxTestApp
+
+
+def taken(name: str, processor: float) -> dict[str, Any]:
+    return {"name": name, "processor": processor, "least": processor, "most": processor, "clock": 2 * processor}
+
+
+def size(pages: int, ours: float, stock: float) -> dict[str, Any]:
+    title = f"Website of {pages} pages made for measuring, from nothing"
+    return {"title": title, "results": [taken("ours", ours), taken("stock", stock)], "missing": {}}
+
+
+FOUND = {
+    "machine": {
+        "processor": "A processor",
+        "cores": 2,
+        "memory": 8,
+        "system": "Linux",
+        "python": "3.12.1",
+        "versions": {"sphinx": "9.0"},
+        "others": {},
+        "date": "2026-03-05",
+    },
+    "groups": [
+        {"title": "PDF", "results": [taken("ours", 4), taken("xelatex", 10)], "missing": {"WeasyPrint": "pip …"}},
+        size(10, 1, 1),
+        size(100, 8, 12),
+        size(500, 40, 120),
+    ],
+    "checks": {"off": 10.0, "on": 10.2, "ratio": 1.02},
+}
+
+
+def test_the_page_has_ratios_the_machine_and_what_was_missing() -> None:
+    told = page.told(FOUND)
+    assert "5 March 2026" in told
+    assert "- Processor: A processor, 2 cores" in told
+    assert "* - PDF: xelatex\n  - 10.0\n  - 20.0\n  - 2.50\n" in told
+    assert "* - PDF: WeasyPrint\n  - not installed\n" in told
+    assert "* - Safety checks: website with them\n  - 10.2\n  - not timed\n  - 1.02\n" in told
+    assert "* - 500 pages\n  - 40.0 (0.08)\n  - 120 (0.24)\n" in told
+    assert "5.0 times as long with our theme, and 10.0 times" in told
+
+
+def test_only_what_is_between_the_marks_changes() -> None:
+    before = f"# Speed\n\n{page.START}\n\nold\n\n{page.END}\n\n## After\n"
+    after = page.put(before, "new")
+    assert after == f"# Speed\n\n{page.START}\n\nnew\n{page.END}\n\n## After\n"
+    assert page.put(after, "new") == after
+
+
+def test_contestants_take_turns_and_the_missing_one_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    turns: list[str] = []
+
+    def prepare(name: str) -> Callable[[], None]:
+        return lambda: turns.append(name)
+
+    work = [[sys.executable, "-c", "pass"]]
+    contestants = [
+        speed.Contestant("one", work, prepare("one"), folder=speed.ROOT),
+        speed.Contestant("two", work, prepare("two"), rounds=1, folder=speed.ROOT),
+        speed.Contestant("none", work, prepare("none"), ("no-such-program",), folder=speed.ROOT),
+    ]
+    speed.INSTALL["no-such-program"] = "apt install it"
+    found = speed.measure("A group", contestants, 2)
+    assert turns == ["one", "two", "one"]
+    assert found["missing"] == {"none": "no-such-program: apt install it"}
+    assert "not installed: no-such-program: apt install it" in capsys.readouterr().out
+
+
+def test_a_command_that_fails_ends_the_measuring() -> None:
+    broken = speed.Contestant(
+        "broken", [[sys.executable, "-c", "import sys; sys.exit('no')"]], speed.nothing, folder=speed.ROOT
+    )
+    with pytest.raises(SystemExit, match=r"^broken: "):
+        speed.once(broken)
+
+
+@pytest.mark.parametrize("settings", ["ours", "stock"])
+def test_pages_for_measuring_are_sound(tmp_path: Path, make_app: Callable[..., SphinxTestApp], settings: str) -> None:
+    pages.write(tmp_path, 3)
+    conf = tmp_path / settings / "conf.py"
+    conf.rename(tmp_path / "pages" / "conf.py")
+    app = make_app("html", srcdir=tmp_path / "pages")
+    app.build()
+    assert app.warning.getvalue() == ""
+    text = (tmp_path / "pages" / "_build" / "html" / "page-2.html").read_text(encoding="utf-8")
+    assert text.count("bibtex-citation") >= pages.CITATIONS - pages.SECTIONS
+    assert text.count("<tr") == pages.ROWS + 1
