@@ -88,13 +88,13 @@ def told(found: dict[str, Any]) -> str:
     """Return what was measured, as Markdown."""
     on = found["machine"]
     day = dt.date.fromisoformat(on["date"])
-    versions = ", ".join(f"{name} {number}" for name, number in on["versions"].items())
-    others = "".join(f"\n- {name}: {text}" for name, text in on["others"].items())
+    versions = ", ".join(f"`{name} {number}`" for name, number in on["versions"].items())
+    others = "".join(f"\n- {name.replace('weasyp', 'WeasyP')}: `{text}`" for name, text in on["others"].items())
     return "\n".join(
         [
             f"The numbers are of {day.day} {day:%B %Y}, from one run.",
             "The machine:\n",
-            f"- Processor: {on['processor']}, {on['cores']} cores",
+            f"- Processor: `{on['processor']}`, {on['cores']} cores",
             f"- Memory: {on['memory']} GB",
             f"- Python: {on['python']}, on {on['system']}",
             f"- Libraries: {versions}{others}\n",

@@ -45,7 +45,10 @@ INSTALL = {
 # The website, one PDF and the EPUB as `make` builds them: one after another, sharing what was read.
 BUILD = [PYTHON, "-m", "handbook.build"]
 # A4 alone: the others make one PDF too.
-ONE_PDF = '\nprint_editions = {"kratom-handbook-a4": {"paper": "a4"}}\n'
+ONE_PDF = """
+print_editions = {"kratom-handbook-a4": {"paper": "a4"}}
+downloads["book"] = (downloads["book"][0], [one for one in downloads["book"][1] if "handbook-letter" not in one[0]])
+"""
 COMPILE = """
 import importlib.resources, sys, typst
 fonts = [str(importlib.resources.files(name)) for name in sys.argv[1].split()]
@@ -223,7 +226,7 @@ def handbook(rounds: int) -> list[dict[str, object]]:
             [
                 Contestant("ours", [[*BUILD, "pdf"]], cold),
                 Contestant(
-                    "xelatex, by way of Sphinx and latexmk",
+                    "xelatex, by way of Sphinx",
                     [
                         [*SPHINX, "-b", "latex", *STOCK, "docs", "out/latex"],
                         # -f: LaTeX cannot read a citation in a caption; it goes on.

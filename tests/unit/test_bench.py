@@ -50,7 +50,7 @@ FOUND = {
 def test_the_page_has_ratios_the_machine_and_what_was_missing() -> None:
     told = page.told(FOUND)
     assert "5 March 2026" in told
-    assert "- Processor: A processor, 2 cores" in told
+    assert "- Processor: `A processor`, 2 cores" in told
     assert "* - PDF: xelatex\n  - 10.0\n  - 20.0\n  - 2.50\n" in told
     assert "* - PDF: WeasyPrint\n  - not installed\n" in told
     assert "* - Safety checks: website with them\n  - 10.2\n  - not timed\n  - 1.02\n" in told
