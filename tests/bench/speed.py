@@ -57,6 +57,10 @@ typst.compile("out/typst/handbook.typ", root="out/typst", output="out/floor.pdf"
 """
 
 
+class FailedError(Exception):
+    """A contestant that does not come to its end."""
+
+
 class Contestant(NamedTuple):
     """Something that is measured."""
 
@@ -82,7 +86,7 @@ class Result(NamedTuple):
 def once(contestant: Contestant) -> tuple[float, float]:
     """Run a contestant and return processor seconds and clock seconds.
 
-    :raises SystemExit: if one of its commands fails.
+    :raises FailedError: if one of its commands fails, with its last words.
     """
     contestant.prepare()
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
@@ -91,7 +95,8 @@ def once(contestant: Contestant) -> tuple[float, float]:
             command, cwd=contestant.folder, capture_output=True, text=True, errors="replace", check=False
         )
         if run.returncode:
-            sys.exit(f"{contestant.name}: {' '.join(command)[:200]}\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
+            msg = f"failed: {' '.join(command)[:200]}: {(run.stdout + run.stderr)[-500:].strip()}"
+            raise FailedError(msg)
     clock, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock
 
@@ -104,12 +109,15 @@ def program(name: str) -> str | None:
 def measure(title: str, contestants: Sequence[Contestant], rounds: int) -> dict[str, object]:
     """Measure contestants in turn, print and return the results; the first one is what the others are compared with."""
     print(f"\n{title}", flush=True)
-    missing = {one.name: [need for need in one.needs if not program(need)] for one in contestants}
-    taken: dict[str, list[tuple[float, float]]] = {one.name: [] for one in contestants if not missing[one.name]}
+    missing = {one.name: how([need for need in one.needs if not program(need)]) for one in contestants}
+    taken: dict[str, list[tuple[float, float]]] = {one.name: [] for one in contestants}
     for number in range(rounds):
         for one in contestants:
-            if one.name in taken and number < (one.rounds or rounds):
-                taken[one.name].append(once(one))
+            if not missing[one.name] and number < (one.rounds or rounds):
+                try:
+                    taken[one.name].append(once(one))
+                except FailedError as error:
+                    missing[one.name] = str(error)
     results = [
         Result(
             name,
@@ -120,15 +128,18 @@ def measure(title: str, contestants: Sequence[Contestant], rounds: int) -> dict[
             len(times),
         )
         for name, times in taken.items()
+        if not missing[name]
     ]
+    if not results or results[0].name != contestants[0].name:
+        sys.exit(f"{contestants[0].name}: {missing[contestants[0].name]}")
     ours = results[0]
     for one in contestants:
         result = next((result for result in results if result.name == one.name), None)
-        print(f"  {told(result, ours)}" if result else f"  {one.name:46} not installed: {how(missing[one.name])}")
+        print(f"  {told(result, ours)}" if result else f"  {one.name:46} {missing[one.name]}")
     return {
         "title": title,
         "results": [result._asdict() for result in results],
-        "missing": {name: how(needs) for name, needs in missing.items() if needs},
+        "missing": {name: why for name, why in missing.items() if why},
     }
 
 
@@ -142,8 +153,8 @@ def told(result: Result, ours: Result) -> str:
 
 
 def how(needs: Sequence[str]) -> str:
-    """Return how missing programs are installed."""
-    return "; ".join(f"{name}: {INSTALL[name]}" for name in needs)
+    """Return how missing programs are installed, or nothing if none is missing."""
+    return "; ".join(f"not installed: {name} ({INSTALL[name]})" for name in needs)
 
 
 def copy_book() -> None:
@@ -233,7 +244,7 @@ def handbook(rounds: int) -> list[dict[str, object]]:
                         [
                             "sh",
                             "-c",
-                            "make -C out/latex LATEXMKOPTS='-f -silent -interaction=batchmode'; test -s out/latex/*.pdf",
+                            "make -C out/latex LATEXMKOPTS='-f -silent -interaction=batchmode'; test -s out/latex/kratomhandbook.pdf",
                         ],
                     ],
                     cold,

@@ -38,7 +38,11 @@ FOUND = {
         "date": "2026-03-05",
     },
     "groups": [
-        {"title": "PDF", "results": [taken("ours", 4), taken("xelatex", 10)], "missing": {"WeasyPrint": "pip …"}},
+        {
+            "title": "PDF",
+            "results": [taken("ours", 4), taken("xelatex", 10)],
+            "missing": {"WeasyPrint": "not installed: weasyprint (pip …)"},
+        },
         size(10, 1, 1),
         size(100, 8, 12),
         size(500, 40, 120),
@@ -80,16 +84,25 @@ def test_contestants_take_turns_and_the_missing_one_is_named(capsys: pytest.Capt
     speed.INSTALL["no-such-program"] = "apt install it"
     found = speed.measure("A group", contestants, 2)
     assert turns == ["one", "two", "one"]
-    assert found["missing"] == {"none": "no-such-program: apt install it"}
-    assert "not installed: no-such-program: apt install it" in capsys.readouterr().out
+    assert found["missing"] == {"none": "not installed: no-such-program (apt install it)"}
+    assert "not installed: no-such-program (apt install it)" in capsys.readouterr().out
 
 
-def test_a_command_that_fails_ends_the_measuring() -> None:
+def test_a_contestant_that_fails_is_told_and_the_others_go_on(capsys: pytest.CaptureFixture[str]) -> None:
+    works = speed.Contestant("works", [[sys.executable, "-c", "pass"]], speed.nothing, folder=speed.ROOT)
     broken = speed.Contestant(
-        "broken", [[sys.executable, "-c", "import sys; sys.exit('no')"]], speed.nothing, folder=speed.ROOT
+        "broken", [[sys.executable, "-c", "import sys; sys.exit('no such page')"]], speed.nothing, folder=speed.ROOT
     )
-    with pytest.raises(SystemExit, match=r"^broken: "):
-        speed.once(broken)
+    found = speed.measure("A group", [works, broken], 2)
+    assert [result["name"] for result in found["results"]] == ["works"]
+    assert found["missing"]["broken"].startswith("failed: ")
+    assert "no such page" in capsys.readouterr().out
+
+
+def test_without_a_number_of_ours_nothing_is_compared() -> None:
+    broken = speed.Contestant("ours", [[sys.executable, "-c", "raise SystemExit(1)"]], speed.nothing, folder=speed.ROOT)
+    with pytest.raises(SystemExit, match=r"^ours: failed: "):
+        speed.measure("A group", [broken], 1)
 
 
 @pytest.mark.parametrize("settings", ["ours", "stock"])
