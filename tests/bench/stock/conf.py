@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parents[3]
-JUDGES = {"give_verdict", "refuse_typed_numbers"}
+JUDGES = {"check", "give_verdict", "judge", "refuse_typed_numbers", "refuse_unknown"}
 
 globals().update({name: value for name, value in run_path(str(ROOT / "conf.py")).items() if name.islower()})
 gc.set_threshold(700, 10, 10)
 
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_rtd_theme", "handbook.citations", "handbook.charts"]
-extensions += ["handbook.claims", "handbook.downloads", "handbook.helplines", "handbook.interactions"]
-extensions += ["handbook.review", "handbook.safety"]
+extensions += ["handbook.claims", "handbook.downloads", "handbook.helplines", "handbook.imprint"]
+extensions += ["handbook.interactions", "handbook.languages", "handbook.review", "handbook.safety"]
 bibtex_bibfiles = [str(ROOT / "docs" / "registers" / "references.bib")]
 safety_lock = ""
 html_theme = "sphinx_rtd_theme"
