@@ -152,9 +152,7 @@ class HandbookEpubBuilder(Epub3Builder):
             if page.part:
                 found.append((page.part, []))
             found[-1][1].append((self.get_target_uri(page.docname), self.env.titles[page.docname].astext()))
-        if self.use_index:
-            found.append(("", [(INDEX, "Index")]))
-        return found
+        return found + ([("", [(INDEX, "Index")])] if self.use_index else [])
 
     def landmarks(self) -> list[tuple[str, str, str]]:
         """Return what a reading system offers to jump to: kind, address and title."""
