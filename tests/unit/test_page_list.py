@@ -99,9 +99,9 @@ def test_the_list_has_every_page_of_the_printed_book(tiny_book: MakeBook) -> Non
 
 
 def test_the_epub_has_a_marker_for_each_page(tiny_book: MakeBook) -> None:
-    book = tiny_book(PAGES, epub_page_list="_list.json", epub_page_source="The PDF")
+    book = tiny_book(PAGES, epub_page_list="../list.json", epub_page_source="The PDF")
     printed = (book.build("print") / "handbook.pages.json").read_text(encoding="utf-8")
-    (book.folder / "_list.json").write_text(printed, encoding="utf-8")
+    (book.folder.parent / "list.json").write_text(printed, encoding="utf-8")
     folder = book.build("epub")
     nav = etree.parse(folder / "nav.xhtml")
     (pages,) = nav.findall(".//{*}nav[@role='doc-pagelist']")
@@ -118,10 +118,10 @@ def test_the_epub_has_a_marker_for_each_page(tiny_book: MakeBook) -> None:
 
 
 def test_a_list_of_another_text_is_refused(tiny_book: MakeBook) -> None:
-    book = tiny_book(PAGES, epub_page_list="_list.json")
+    book = tiny_book(PAGES, epub_page_list="../list.json")
     printed = (book.build("print") / "handbook.pages.json").read_text(encoding="utf-8")
-    (book.folder / "_list.json").write_text(printed, encoding="utf-8")
-    (third,) = (start.number for start in read(book.folder / "_list.json") if start.page == "c")
+    (book.folder.parent / "list.json").write_text(printed, encoding="utf-8")
+    (third,) = (start.number for start in read(book.folder.parent / "list.json") if start.page == "c")
     book.write("c", "# Another third\n")
     book.build(
         "epub",
