@@ -108,7 +108,7 @@ LOCKING = build.Format("dummy", "", "", {"safety_write_lock": 1})
 def add_code(root: Path) -> None:
     """Add what the real commands need: Makefile, extension, and the list of libraries."""
     shutil.copytree(ROOT / "docs" / "_ext", root / "docs" / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("Makefile", "requirements.txt", "requirements-test.txt", "pyproject.toml"):
+    for name in ("Makefile", ".git_archival.txt", "requirements.txt", "requirements-test.txt"):
         shutil.copy(ROOT / name, root)
 
 
@@ -123,7 +123,8 @@ def make(root: Path) -> None:
     """Write the handbook into the empty folder ``root``, and lock its safety messages."""
     for name in ("_theme", "_print", "_epub"):
         shutil.copytree(ROOT / "docs" / name, root / "docs" / name)
-    shutil.copy(ROOT / "conf.py", root)
+    for name in ("conf.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
     for name, text in PAGES.items():
         path = root / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)

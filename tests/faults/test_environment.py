@@ -221,7 +221,7 @@ def tools(folder: Path, *names: str) -> str:
     return str(folder)
 
 
-SHELL = ("sh", "make", "mkdir", "cat", "echo", "find", "cp", "cmp", "sed", "rm", "env")
+SHELL = ("sh", "make", "dirname", "mkdir", "cat", "echo", "find", "cp", "cmp", "sed", "rm", "env")
 
 
 @pytest.mark.parametrize("python", ["no-such-python", "old-python"])
