@@ -31,8 +31,9 @@ def test_a_workflow_may_only_read_and_runs_no_code_that_can_change(path: Path) -
     assert "secrets." not in path.read_text(encoding="utf-8")
     used = [step for step in steps(path) if "uses" in step]
     assert all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"]) for step in used), used
-    [checkout] = [step for step in used if step["uses"].startswith("actions/checkout@")]
-    assert checkout["with"]["persist-credentials"] is False
+    checkouts = [step for step in used if step["uses"].startswith("actions/checkout@")]
+    assert len(checkouts) == len(workflow["jobs"])
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
     # The library that reads YAML takes `on` for a truth value.
     assert "pull_request_target" not in workflow[True]
 

@@ -76,4 +76,4 @@ topics: [colour]
 
 def test_the_list_of_words_is_in_order() -> None:
     words = language.accepted()
-    assert words == sorted(set(words), key=str.lower)
+    assert words == sorted(set(words), key=lambda word: (word.lower(), word))

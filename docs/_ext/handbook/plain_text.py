@@ -102,6 +102,7 @@ class PlainTextTranslator(TextTranslator):
         """Write no marks around words: they would be read aloud."""
 
     depart_emphasis = visit_strong = depart_strong = visit_inline = depart_inline = visit_emphasis
+    visit_literal = depart_literal = visit_emphasis
 
     def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802
         """Keep an address whole."""
