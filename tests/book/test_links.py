@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import runpy
 import zipfile
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def test_no_link_is_dead(reports: dict[str, Report], form: str) -> None:
 
 def test_all_formats_lead_to_the_same_addresses(reports: dict[str, Report]) -> None:
     """The way out in a hurry is on the website alone."""
-    exit_address = runpy.run_path(str(links.ROOT / "conf.py"))["html_context"]["exit_address"]
+    exit_address = links.settings()["html_context"]["exit_address"]
     website = set(reports["HTML"].outside) - {exit_address}
     assert set(reports["EPUB"].outside) == website
     assert set(reports["PDF"].outside) == website
@@ -65,7 +64,7 @@ def test_a_dead_link_of_a_pdf_is_found(book: Book, tmp_path: Path) -> None:
     with pikepdf.open(next(path for path in book.pdfs if path.parent.name == "handouts")) as pdf:
         first, second = [note for note in pdf.pages[0].Annots if "/URI" in note.A][:2]
         first.A.URI = pikepdf.String("ftp://example.org")
-        own = runpy.run_path(str(links.ROOT / "conf.py"))["print_address"]
+        own = links.settings()["print_address"]
         second.A.URI = pikepdf.String(f"{own}nowhere.html")
         pdf.save(broken)
     assert sorted(links.pdfs([broken], book.html).dead) == [
