@@ -139,4 +139,4 @@ def test_a_deleted_page_survives_nowhere(copy: Path) -> None:
     assert not (copy / "build/html/risks/extra.html").exists()
     with zipfile.ZipFile(copy / "build/epub/kratom-handbook.epub") as archive:
         assert "risks/extra.xhtml" not in archive.namelist()
-    assert b"An extra page" not in (copy / "build/html/searchindex.js").read_bytes()
+    assert b"An extra page" not in (copy / "build/html/search-index.js").read_bytes()
