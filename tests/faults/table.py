@@ -233,6 +233,8 @@ SETTINGS = [
     settings("an error", "raise ValueError('so')", "so", "correct the settings"),
     settings("no such library", "import no_such_library", "no_such_library", "correct the settings"),
     Case("settings", "missing", remove("conf.py"), (said("conf.py", "", "conf.py", "correct the settings"),)),
+    Case("settings", "downloads without groups", add("conf.py", "\ndownloads = 1\n"), (said("conf.py", "", "downloads", "write groups"),)),
+    Case("settings", "downloads without words", add("conf.py", "\ndownloads = {'book': ('Book', ['../build/book.pdf'])}\n"), (said("conf.py", "", "'book' must be a title", "words of the link"),)),
     Case("settings", "no such register", add("conf.py", "\nclaim_register = 'registers/none.toml'\n"), (said("docs/registers/none.toml", "", "cannot be read", "needs this register"),)),
 ]  # fmt: skip
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 from docutils import nodes
+from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
@@ -115,6 +117,30 @@ def _paper(page: pikepdf.Page) -> str:
     return {(210, 297): "A4", (216, 279): "US Letter"}.get((width, height), "")
 
 
+def check(app: Sphinx, config: Config) -> None:  # noqa: ARG001
+    """Look at the groups before anything is read.
+
+    :raises ConfigError: with the first group that is not written as a title and its files.
+    """
+    if not isinstance(config.downloads, dict):
+        msg = 'downloads: write groups, as in {"name": ("Title", [("path", "words of the link")])}'
+        raise ConfigError(msg)
+    for group, value in config.downloads.items():
+        match value:
+            case [str(), [*files]] if all(map(_is_file, files)):
+                continue
+        msg = f'downloads: \'{group}\' must be a title and its files, as in ("Title", [("path", "words of the link")])'
+        raise ConfigError(msg)
+
+
+def _is_file(value: object) -> bool:
+    """Return whether a value is a pair of texts."""
+    match value:
+        case [str(), str()]:
+            return True
+    return False
+
+
 def copy_files(app: Sphinx, error: Exception | None) -> None:
     """Put the files beside the start page."""
     if error is None and app.builder.name == "html":
@@ -133,5 +159,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("downloads", DownloadsDirective)
     app.add_post_transform(FillDownloads)
     app.add_post_transform(DropDownloads)
+    app.connect("config-inited", check)
     app.connect("build-finished", copy_files)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
