@@ -9,6 +9,7 @@ Whatever goes wrong is told in a line or two, with what to do; a traceback is fo
 from __future__ import annotations
 
 import filecmp
+import gc
 import hashlib
 import os
 import re
@@ -206,6 +207,8 @@ if __name__ == "__main__":
     arguments.add_argument("output", choices=FORMATS)
     arguments.add_argument("-j", "--jobs", type=int, default=1)
     given = arguments.parse_args()
+    # What Sphinx makes lives until the end: looking for garbage in it took a fifth of the time and freed a tenth of it.
+    gc.disable()
     if not sys.stderr.isatty():
         nocolor()
     try:

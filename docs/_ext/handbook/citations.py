@@ -162,8 +162,9 @@ def number(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     pages = in_order(env)
     citations = domain(env).citations
+    # `sorted` leaves those of one page in their order.
     for count, citation in enumerate(
-        sorted(citations, key=lambda one: (pages.index(one.bibliography_key.docname), citations.index(one))), start=1
+        sorted(citations, key=lambda one: pages.index(one.bibliography_key.docname)), start=1
     ):
         citation.formatted_entry.label = str(count)
     return []
