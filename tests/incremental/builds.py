@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 # The order of the Makefile: the website offers what the others made.
-FORMATS = ("pdf", "handouts", "epub", "html")
+FORMATS = ("pdf", "handouts", "epub", "text", "html")
 # An edition is of its commit; these books have none, so their day is given.
 DAY = "1795305600"  # 22 November 2026
 # What a build loads besides Sphinx's own extensions.

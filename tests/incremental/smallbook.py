@@ -375,7 +375,7 @@ def files(book: Small, conf: str) -> dict[str, str]:
         "registers/interactions.toml": interactions_text(book),
         "registers/helplines.toml": helplines_text(book),
         "registers/references.bib": references_text(book),
-        "registers/references-weak.bib": "",
+        "registers/references-weak.bib": "@misc{weak,\n  title = {Hearsay},\n}\n",
         "registers/data/counts.csv": (
             f"label,value,unit,source,notes\nOne,{book.entries['numbers']['counts']},of 10,base,\nTwo,5,of 10,base,\n"
         ),

@@ -111,6 +111,7 @@ def test_the_book_has_what_the_handbook_has(shelf: Shelf) -> None:
     built = shelf.again.build(shelf.book)
     assert built.said == ()
     assert {"html/risks/one.html", "html/search-index.js", "html/data/claims.json"} <= set(built.files)
+    assert "text/kratom-handbook.txt" in built.files
     assert {"pdf/kratom-handbook-letter.pdf", "handouts/wallet-card-a4.pdf", "epub/kratom-handbook.epub"} <= set(
         built.files
     )
