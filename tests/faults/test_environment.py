@@ -87,7 +87,12 @@ class Checkout:
     def killed(self, until: str, by: signal.Signals) -> small_handbook.Result:
         """Start a build, send it a signal when a file is there, and return how it ended."""
         with subprocess.Popen(
-            self.command(), cwd=self.root, env=self.environment({}), stderr=subprocess.PIPE, text=True
+            self.command(),
+            cwd=self.root,
+            env=self.environment({}),
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=listen,  # noqa: PLW1509 (nothing else runs here)
         ) as process:
             while not (self.root / "build" / ".work" / until).exists():
                 assert process.poll() is None, process.stderr.read()
@@ -113,6 +118,11 @@ def checkout(sound: Checkout) -> Iterator[Checkout]:
     sound.forget()
     yield sound
     sound.mend()
+
+
+def listen() -> None:
+    """Do not inherit that Ctrl+C is ignored, as whatever a shell runs in the background does."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def as_root() -> None:
