@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from bs4 import BeautifulSoup
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from tools import MakeBook, plain
 
@@ -28,3 +30,25 @@ def test_each_work_has_one_link_and_bodies_stand_among_people(tiny_book: MakeBoo
         ("Jane Doe. On paper. House, 2019.", []),
         ("Ann Poe. With a number. Journal, 2020. doi:10.1000/x.1.", ["https://doi.org/10.1000/x.1"]),
     ]
+
+
+def test_lists_are_made_once_and_again_when_a_page_or_an_entry_changes(
+    tiny_book: MakeBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = {"index": "# Home\n\n{cite:p}`one`\n\n```{bibliography}\n```\n", "references.bib": BIB}
+    book = tiny_book(pages, bibtex_default_style="handbook")
+    made = []
+    make = BibtexDomain.env_updated
+    monkeypatch.setattr(BibtexDomain, "env_updated", lambda domain: made.append("lists") or make(domain))
+
+    def entries(builder: str) -> list[str]:
+        """Build a format, and return which of the titles its list has."""
+        shown = (book.build(builder) / "index.html").read_text()
+        return [title for title in ("On the web", "A new title", "With a number") if title in shown]
+
+    assert (entries("html"), len(made)) == (["With a number"], 1)
+    assert (entries("dirhtml"), len(made)) == (["With a number"], 1)
+    book.write("index", pages["index"].replace("`one`", "`one, two`"))
+    assert (entries("html"), len(made)) == (["On the web", "With a number"], 2)
+    book.write("references.bib", BIB.replace("With a number", "A new title"))
+    assert (entries("html"), len(made)) == (["On the web", "A new title"], 3)

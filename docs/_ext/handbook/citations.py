@@ -8,6 +8,9 @@ pybtex searches all installed packages for a plug-in at every citation, which to
 (1,180 citations: 6.8 of 12 seconds). What is registered by hand is found without a search.
 It also reads the LaTeX of each name, journal and year anew wherever it comes again (8,378 times for 1,947 texts: a sixth
 of a build that reads no page). Its texts never change, so each is read once.
+
+sphinxcontrib-bibtex makes its lists anew for every format (a sixth of a build that reads no page). They are kept here
+until a page is read.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from pybtex.style.formatting.unsrt import Style as UnsortedStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, first_of, href, join, optional, sentence
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from handbook import edition
 from handbook.locate import in_order
@@ -37,7 +41,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 # Here and not in `setup`, which is called again for each format.
 Text.from_latex = staticmethod(cache(Text.from_latex))
@@ -88,6 +91,22 @@ class HandbookStyle(UnsortedStyle):
                 "",
             ]
         ]
+
+
+class HandbookCitations(BibtexDomain):
+    """The domain ``cite``, which makes its lists once."""
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page that is read again or gone; then the lists may change."""
+        self.data["listed"] = False
+        super().clear_doc(docname)
+
+    def env_updated(self) -> Iterable[str]:
+        """Make the lists, unless no page was read since they were made: each page with a list depends on its entries."""
+        if not self.data.get("listed"):
+            super().env_updated()
+            self.data["listed"] = True
+        return []
 
 
 def domain(env: BuildEnvironment) -> BibtexDomain:
@@ -173,6 +192,7 @@ def number(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the style, and the plug-ins that write a citation; look at the entries before they are read."""
     app.setup_extension("sphinxcontrib.bibtex")
+    app.add_domain(HandbookCitations, override=True)
     app.connect("builder-inited", check, priority=BEFORE_BIBTEX)
     register_plugin("pybtex.style.formatting", "handbook", HandbookStyle, force=True)
     for name in ("docutils", "plaintext"):
