@@ -62,8 +62,8 @@ def test_what_is_outside_of_the_sections_or_in_a_note_is_no_place() -> None:
 def test_marks_leave_the_text_as_it_was() -> None:
     document = paragraph(nodes.Text("a\nb\n"), nodes.strong("", "c"), nodes.Text("a\nb\n"))
     before = document[0][1].astext()
-    found = words(document)
-    insert(document, {number: page_mark(number=number) for number in range(len(found))})
+    found = places(document)
+    insert((place, page_mark(number=number)) for number, place in enumerate(found))
     assert document[0][2].astext() == before
     assert [mark["number"] for mark in document.findall(page_mark)] == list(range(len(found)))
     # The heading has its mark in front of it: in it, it would be read as a part of the heading.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 from io import BytesIO
 
@@ -123,13 +122,3 @@ def test_a_page_with_two_faults_is_named_once(tiny_book: MakeBook) -> None:
     with pytest.raises(SphinxError) as caught:
         book.build("print")
     assert str(caught.value).count("index.md") == 1
-
-
-@pytest.mark.parametrize("was", [True, False])
-def test_the_garbage_collector_is_left_as_it_was(tiny_book: MakeBook, *, was: bool) -> None:
-    (gc.enable if was else gc.disable)()
-    try:
-        tiny_book({"index": "# Home\n"}).typst()
-        assert gc.isenabled() == was
-    finally:
-        gc.enable()

@@ -23,7 +23,7 @@ from handbook.locate import where
 from handbook.printing import pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -63,16 +63,22 @@ class HandbookEpubBuilder(Epub3Builder):
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Write a chapter with the page break markers of the printed book."""
         if starts := self.starts.get(docname):
-            found = page_list.places(doctree)
-            self.compare(starts, [place.words for place in found], [where(docname, place.node) for place in found])
-            marks = {start.place: page_list.page_mark(number=start.number) for start in starts}
-            page_list.insert(doctree, marks)
+            places = page_list.places(doctree)
+            found = [(start, places[start.place]) for start in starts if start.place < len(places)]
+            self.compare(
+                starts,
+                {start.place: place.words for start, place in found},
+                {start.place: where(docname, place.node) for start, place in found},
+            )
+            page_list.insert((place, page_list.page_mark(number=start.number)) for start, place in found)
         super().write_doc(docname, doctree)
 
-    def compare(self, starts: Sequence[page_list.Start], words: Sequence[str], locations: Sequence[Any] = ()) -> None:
+    def compare(
+        self, starts: Sequence[page_list.Start], words: Mapping[int, str], locations: Mapping[int, Any]
+    ) -> None:
         """Report each start of a printed page whose words are not those of its place here."""
         for start in starts:
-            here = words[start.place] if start.place < len(words) else ""
+            here = words.get(start.place, "")
             if here != start.words:
                 logger.warning(
                     "the printed page %s begins with '%s', and its place in the EPUB with '%s'; make both books of "
@@ -80,7 +86,7 @@ class HandbookEpubBuilder(Epub3Builder):
                     start.number,
                     start.words,
                     here,
-                    location=locations[start.place] if start.place < len(locations) else start.page,
+                    location=locations.get(start.place, start.page),
                     type="epub",
                     subtype="pages",
                 )
@@ -91,7 +97,7 @@ class HandbookEpubBuilder(Epub3Builder):
         """Write a page; the index gets its page break markers."""
         if pagename == page_list.INDEX:
             starts = self.starts[pagename]
-            self.compare(starts, page_list.index_places(addctx["genindexentries"]))
+            self.compare(starts, dict(enumerate(page_list.index_places(addctx["genindexentries"]))), {})
             numbers = {start.place: start.number for start in starts}
             addctx["page_break"] = lambda row: marker(numbers[row]) if row in numbers else ""
         super().handle_page(pagename, addctx, templatename, **keywords)

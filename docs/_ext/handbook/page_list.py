@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 # The index is no page of the source; both books make it of the same entries in the same order.
@@ -89,27 +89,25 @@ def mark_all(document: nodes.document) -> list[str]:
     """Mark every place of a page of the printed book, and return the words at each."""
     found = places(document)
     words = [place.words for place in found]
-    insert(document, {number: page_mark(number=number) for number in range(len(found))})
+    insert((place, page_mark(number=number)) for number, place in enumerate(found))
     return words
 
 
-def insert(document: nodes.document, marks: Mapping[int, page_mark]) -> None:
-    """Put each mark in its place, whose number is its key.
+def insert(marks: Iterable[tuple[Place, page_mark]]) -> None:
+    """Put marks in their places, which are in the order of reading.
 
     The mark of a heading or picture stands in front of it; that of a block of text is its first child.
     """
     lines: dict[int, tuple[nodes.Text, list[tuple[int, page_mark]]]] = {}
-    for number, place in enumerate(places(document)):
-        if (mark := marks.get(number)) is None:
-            continue
+    for place, mark in marks:
         if isinstance(place.node, nodes.Text):
             lines.setdefault(id(place.node), (place.node, []))[1].append((place.offset, mark))
         elif _is_block(place.node) and not _stands_alone(place.node):
             place.node.insert(0, mark)
         else:
             place.node.parent.insert(_index(place.node), mark)
-    for text, found in lines.values():
-        _split(text, found)
+    for text, pieces in lines.values():
+        _split(text, pieces)
 
 
 def write(path: Path, starts: Sequence[tuple[int, str, int]], words: Mapping[str, Sequence[str]]) -> None:
@@ -136,17 +134,19 @@ def read(path: Path) -> list[Start]:
 
 def _within(element: nodes.Element) -> Iterator[Place]:
     """Yield the places of ``element``."""
-    before = ""
+    before: nodes.Node = nodes.Text("")
     for child in element.children:
         if isinstance(child, nodes.Text):
             yield from (Place(child, at + 1) for at, letter in enumerate(child[:-1]) if letter == "\n")
-        elif isinstance(child, nodes.Element) and (_is_block(child) or (_is_phrase(child) and before.endswith(" "))):
+        elif isinstance(child, nodes.Element) and (
+            _is_block(child) or (_is_phrase(child) and before.astext().endswith(" "))
+        ):
             yield Place(child)
         # A mark in a link would be read as a part of its name; a note stands on the page of its number.
         skipped = nodes.reference | nodes.footnote | nodes.label | nodes.FixedTextElement
         if isinstance(child, nodes.Element) and not isinstance(child, skipped):
             yield from _within(child)
-        before = child.astext()
+        before = child
 
 
 def _is_block(node: nodes.Node) -> bool:

@@ -5,12 +5,10 @@ The book is translated once; each edition (paper, size of the letters) is anothe
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
 import shutil
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -26,7 +24,6 @@ from handbook.printing.pages import Page, Places, in_order
 from handbook.printing.translator import TypstTranslator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
     from typing import Literal
 
@@ -81,8 +78,7 @@ class PrintBuilder(Builder):
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Assemble, translate, compile and finish the book."""
-        with _no_collector():
-            source = self.assemble()
+        source = self.assemble()
         path = Path(self.outdir, "handbook.typ")
         path.write_text(source, encoding="utf-8")
         self.copy_templates()
@@ -226,15 +222,3 @@ class PrintBuilder(Builder):
             return problem.diagnostic
         hints = "".join(f"\n  hint: {hint}" for hint in problem.hints)
         return f"{', '.join(found)}: {problem.message}{hints}"
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Switch the garbage collector off: it would walk all pages again for each one that is loaded."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
