@@ -24,7 +24,8 @@ def table(name: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[s
 
 def seconds(value: float) -> str:
     """Return seconds as people read them."""
-    return f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    digits = 2 if value < 1 else 1 if value < 100 else 0
+    return f"{value:.{digits}f}"
 
 
 def handbook(found: dict[str, Any]) -> str:
