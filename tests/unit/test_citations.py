@@ -52,3 +52,27 @@ def test_lists_are_made_once_and_again_when_a_page_or_an_entry_changes(
     assert (entries("html"), len(made)) == (["On the web", "With a number"], 2)
     book.write("references.bib", BIB.replace("With a number", "A new title"))
     assert (entries("html"), len(made)) == (["On the web", "A new title"], 3)
+
+
+def test_numbers_stand_in_the_order_of_the_list_and_lead_there(tiny_book: MakeBook) -> None:
+    pages = {
+        "index": "# Home\n\n{cite:p}`one, two` and {cite:p}`four`\n\n```{toctree}\nlist\n```\n",
+        "list": "# List\n\n```{bibliography}\n```\n",
+        "references.bib": BIB,
+    }
+    folder = tiny_book(pages, bibtex_default_style="handbook").build()
+    page, listed = (BeautifulSoup((folder / f"{name}.html").read_text(), "lxml") for name in ("index", "list"))
+    assert [shown.get_text() for shown in page.select(".bibtex-citation")] == ["[1, 3]", "[2]"]
+    ids = {f"list.html#{entry['id']}": entry.get_text() for entry in listed.select(".citation")}
+    titles = ["On the web", "With a number", "On paper"]
+    for link, title in zip(page.select(".bibtex-citation a"), titles, strict=True):
+        assert title in ids[link["href"]]
+
+
+def test_a_source_that_is_not_there_is_named(tiny_book: MakeBook) -> None:
+    page = "# Home\n\n{cite:p}`one, nobody`\n\n```{bibliography}\n```\n"
+    book = tiny_book({"index": page, "references.bib": BIB}, bibtex_default_style="handbook")
+    book.build(
+        warnings='index.md:3: WARNING: could not find bibtex key "nobody"; write a key of docs/registers/references.bib, '
+        "or add the work there [bibtex.key_not_found]"
+    )

@@ -10,24 +10,28 @@ It also reads the LaTeX of each name, journal and year anew wherever it comes ag
 of a build that reads no page). Its texts never change, so each is read once.
 
 sphinxcontrib-bibtex makes its lists anew for every format (a sixth of a build that reads no page). They are kept here
-until a page is read.
+until a page is read. It also looks through all sources at every citation, and fills a template with its number; the book
+cites in one way only, so the number is looked up and put between brackets.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from docutils import nodes
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.richtext import Text
 from pybtex.style.formatting.unsrt import Style as UnsortedStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, first_of, href, join, optional, sentence
+from sphinx.util.nodes import make_refnode
 from sphinxcontrib.bibtex.domain import BibtexDomain
+from sphinxcontrib.bibtex.roles import CitationRef
 
 from handbook import edition
 from handbook.locate import in_order
@@ -38,9 +42,13 @@ if TYPE_CHECKING:
 
     from pybtex.database import Entry, Person
     from pybtex.style.template import Node
+    from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
+    from sphinxcontrib.bibtex.citation_target import CitationTarget
+    from sphinxcontrib.bibtex.domain import Citation
 
 # Here and not in `setup`, which is called again for each format.
 Text.from_latex = staticmethod(cache(Text.from_latex))
@@ -94,7 +102,7 @@ class HandbookStyle(UnsortedStyle):
 
 
 class HandbookCitations(BibtexDomain):
-    """The domain ``cite``, which makes its lists once."""
+    """The domain ``cite``, which makes its lists once and looks a source up where it is cited."""
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is read again or gone; then the lists may change."""
@@ -104,9 +112,51 @@ class HandbookCitations(BibtexDomain):
     def env_updated(self) -> Iterable[str]:
         """Make the lists, unless no page was read since they were made: each page with a list depends on its entries."""
         if not self.data.get("listed"):
+            every = self.data["citation_refs"]
+            self.data["citation_refs"] = self.each_once()  # all of them are gone through for each entry of each list
             super().env_updated()
+            self.data["citation_refs"] = every
             self.data["listed"] = True
+            self.__dict__.pop("numbered", None)
         return []
+
+    def each_once(self) -> list[CitationRef]:
+        """Return which sources each page cites, in the order in which it does."""
+        cited: dict[str, dict[str, CitationTarget]] = {}
+        for reference in self.citation_refs:
+            cited.setdefault(reference.docname, {}).update({target.key: target for target in reference.targets})
+        return [CitationRef("", docname, 0, list(targets.values())) for docname, targets in cited.items()]
+
+    @cached_property
+    def numbered(self) -> dict[str, tuple[int, Citation]]:
+        """The sources and their order by key."""
+        lists = (one for one in self.citations if self.bibliographies[one.bibliography_key].list_ == "citation")
+        return {source.key: (order, source) for order, source in enumerate(lists)}
+
+    def resolve_xref(  # type: ignore[override]  # noqa: PLR0913, PLR0917 (as Sphinx calls it; Sphinx takes any element)
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.Element:
+        """Return the numbers of the sources as ``[3, 12]``, each a link to its place in the bibliography."""
+        keys = {key.strip() for key in target.split(",")}
+        if typ != "p" or builder.name == "latex" or not keys <= self.numbered.keys():
+            # A key that is not there is told about there.
+            return super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
+        shown = nodes.inline(target, "", classes=["bibtex-citation"])
+        before = "["
+        for _order, source in sorted(self.numbered[key] for key in keys):
+            number = nodes.Text(source.formatted_entry.label)
+            place = source.bibliography_key.docname, source.citation_id
+            shown += [nodes.Text(before), make_refnode(builder, fromdocname, *place, number)]
+            before = ", "
+        shown += nodes.Text("]")
+        return shown
 
 
 def domain(env: BuildEnvironment) -> BibtexDomain:
