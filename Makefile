@@ -95,7 +95,7 @@ $(TEXT): $(SOURCES) | $(BOOK)
 ## test       build everything and prove it
 .PHONY: test
 test: check all $(TEST) $(if $(shell command -v mvn),$(VERAPDF)) $(if $(shell command -v npm),$(NODE))
-	@$(RUN) -m pytest $(or $(TESTOPTS),--cov)
+	@$(RUN) -m pytest $(or $(TESTOPTS),-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --cov)
 
 ## reading    how hard each page is to read: a table, the hardest page first
 .PHONY: reading

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -106,3 +107,23 @@ def browser(chromium: str) -> Iterator[Browser]:
         )
         yield found
         found.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many faults were tried, and how many were met as they must be.
+
+    Here and not in ``tests/faults``: where tests run in several processes, the one that sums up reads this file alone.
+    """
+    tried, met = Counter(), Counter()
+    for outcome in ("passed", "failed", "error", "skipped"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            if report.nodeid.startswith("tests/faults/") and (report.when == "call" or outcome != "passed"):
+                test, _bracket, case = report.nodeid.partition("::")[2].partition("[")
+                kind = case.partition(": ")[0] if ": " in case else test.removeprefix("test_").replace("_", " ")
+                tried[kind] += 1
+                met[kind] += outcome == "passed"
+    if tried:
+        terminalreporter.section("faults: tried and met")
+        for kind, count in sorted(tried.items()):
+            terminalreporter.write_line(f"{kind:60} {count:4} {met[kind]:4}")
+        terminalreporter.write_line(f"{'all':60} {tried.total():4} {met.total():4}")
