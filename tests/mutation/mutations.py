@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from required import Required, register, required
+from tools import DOCS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,6 +88,8 @@ def on_page(wanted: Required) -> Iterator[Mutation]:
         "hide it in a container": swap(f"::::{{container}} hidden\n{source}::::\n"),
         "misspell its id": swap(source.replace(message, f"{message}s")),
     }
+    if (DOCS / f"{page}.md").read_text(encoding="utf-8").endswith(source):
+        del ways["move it below what it governs"]  # as on the card: nothing comes after it
     for kind, change in ways.items():
         yield Mutation(kind, file, change, page, message)
     if topics:

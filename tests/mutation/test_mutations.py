@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from harness import run, table
+from harness import ROOT, run, table
 from mutations import everything, sample
 
 from required import register
@@ -20,3 +20,10 @@ def test_nothing_that_breaks_a_warning_passes(chromium: str) -> None:
     assert {verdict.message for verdict in verdicts} >= set(register())
     missed = [verdict.said for verdict in verdicts if not verdict.caught]
     assert missed == []
+
+
+def test_every_mutation_changes_something() -> None:
+    texts = {mutation.file: (ROOT / mutation.file).read_text(encoding="utf-8") for mutation in everything()}
+    assert [
+        str(mutation) for mutation in everything() if mutation.change(texts[mutation.file]) == texts[mutation.file]
+    ] == []
