@@ -1,7 +1,8 @@
 """The handbook as Sphinx would build it without our theme, translators, builders and checks.
 
 Our directives stay, so that pages, words, tables, sources and pictures are the same; so does the quick look-up of
-sources, without which the stock build takes half as long again. Settings that are not named here are those of the book.
+sources, unless the tag ``published`` takes it away: then sphinxcontrib-bibtex and pybtex are as everybody has them.
+Settings that are not named here are those of the book.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from pathlib import Path
 from runpy import run_path
 from typing import TYPE_CHECKING, ClassVar
 
+from pybtex import plugin
+from pybtex.richtext import Text
 from sphinx.transforms.post_transforms.images import ImageConverter
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -55,3 +59,8 @@ def setup(app: Sphinx) -> None:
     app.registry.domains["safety"].process_doc = lambda *_: None  # type: ignore[method-assign]
     for event, listeners in app.events.listeners.items():
         app.events.listeners[event] = [one for one in listeners if one.handler.__name__ not in JUDGES]
+    if app.tags.has("published"):
+        app.add_domain(BibtexDomain, override=True)
+        Text.from_latex = staticmethod(Text.from_latex.__wrapped__)
+        for name in ("docutils", "plaintext"):
+            del plugin._RUNTIME_PLUGINS["pybtex.backends"][name]  # noqa: SLF001 (there is no other way back)
