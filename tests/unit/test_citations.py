@@ -76,3 +76,19 @@ def test_a_source_that_is_not_there_is_named(tiny_book: MakeBook) -> None:
         warnings='index.md:3: WARNING: could not find bibtex key "nobody"; write a key of docs/registers/references.bib, '
         "or add the work there [bibtex.key_not_found]"
     )
+
+
+def test_numbers_stay_in_order_when_one_page_of_the_list_is_read_again(tiny_book: MakeBook) -> None:
+    listed = '\n\n```{{bibliography}}\n:filter: cited and key {} "one"\n```\n'
+    pages = {
+        "index": "# Home\n\n{cite:p}`two, one`\n\n```{toctree}\na\nb\n```\n",
+        "a": "# A" + listed.format("=="),
+        "b": "# B" + listed.format("!="),
+        "references.bib": BIB,
+    }
+    book = tiny_book(pages, bibtex_default_style="handbook")
+    book.build()
+    book.write("a", pages["a"] + "\nA word more.\n")
+    book.write("index", pages["index"] + "\nA word more.\n")
+    page = BeautifulSoup((book.build() / "index.html").read_text(), "lxml")
+    assert [shown.get_text() for shown in page.select(".bibtex-citation")] == ["[1, 2]"]

@@ -231,10 +231,9 @@ def number(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     pages = in_order(env)
     citations = domain(env).citations
-    # `sorted` leaves those of one page in their order.
-    for count, citation in enumerate(
-        sorted(citations, key=lambda one: pages.index(one.bibliography_key.docname)), start=1
-    ):
+    # A page that was read again comes last there. Sorting leaves those of one page in their order.
+    citations.sort(key=lambda one: pages.index(one.bibliography_key.docname))
+    for count, citation in enumerate(citations, start=1):
         citation.formatted_entry.label = str(count)
     return []
 
