@@ -245,7 +245,7 @@ else \
     { echo 'The handbook needs Python 3.11 or newer; name it with: make PYTHON=python3.12' >&2; exit 1; }; \
   { [ -x "$(VENV)/bin/pip" ] || $(PYTHON) -m venv "$(VENV)" >/dev/null || \
     { rm -rf "$(VENV)"; echo 'This Python cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }; } && \
-  "$(RUN)" -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
+  "$(RUN)" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1); \
 fi && cp $(1) "$@"
 endef
 
