@@ -3,8 +3,8 @@
 
 # These can be set from the command line, as in `make PYTHON=python3.13`.
 PYTHON     = python3
-# How many processes read and write pages
-JOBS = 1
+# How many formats are written at once; by default as many as there are processors and memory for
+JOBS =
 
 # Started from another folder (`make -f path/to/Makefile`): go to this one first.
 HERE := $(shell cd "$$(dirname "$$(echo '$(MAKEFILE_LIST)' | sed 's/^ *//')")" && pwd -P)
@@ -17,7 +17,7 @@ else
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-# The formats share what Sphinx has read, so they are built one after another.
+# Formats share what Sphinx has read; the build itself writes them side by side.
 .NOTPARALLEL:
 
 HANDBOOK_VENV ?= .venv
@@ -28,69 +28,34 @@ TEST := $(VENV)/.test
 
 export PYTHONPATH := docs/_ext
 TESTPATH := docs/_ext:tests:tests/book
-# The book names its commit and its day (docs/_ext/handbook/edition.py), so another one is another book.
+# The book names its commit and its day, and prints addresses from the environment: with others it is another book.
 EDITION := build/.work/edition
-COMMIT  := $(shell git rev-parse HEAD 2>/dev/null) $(SOURCE_DATE_EPOCH)
-$(shell mkdir -p build/.work; [ "$$(cat $(EDITION) 2>/dev/null)" = "$(COMMIT)" ] || echo "$(COMMIT)" > $(EDITION))
+STATE   := $(shell git rev-parse HEAD 2>/dev/null) $(SOURCE_DATE_EPOCH) $(HANDBOOK_ADDRESS) $(READTHEDOCS_CANONICAL_URL)
+ifneq ($(filter-out help clean distclean,$(or $(MAKECMDGOALS),all)),)
+$(shell mkdir -p build/.work; [ "$$(cat $(EDITION) 2>/dev/null)" = "$(STATE)" ] || echo "$(STATE)" > $(EDITION))
+endif
 
 # Folders of pages count too: a deleted page makes its folder newer. (Python writes into those of the extension.)
 SOURCES := $(shell find docs -path docs/_ext -prune -o -name '.*' -prune -o -print) \
            $(shell find docs/_ext -name '*.py') conf.py pyproject.toml requirements.txt .git_archival.txt $(EDITION)
-HTML := build/html/.buildinfo
-PDF  := build/pdf/kratom-handbook-a4.pdf
-LARGE := build/large-print/kratom-handbook-large-print-a4.pdf
-HANDOUTS := build/handouts/wallet-card-a4.pdf
-TEXT := build/text/kratom-handbook.txt
-EPUB := build/epub/kratom-handbook.epub
+FORMATS := $(shell sed -n 's/^\[tool\.handbook\.formats\.\([a-z-]*\)\]$$/\1/p' pyproject.toml)
 VERAPDF := build/.tools/verapdf.jar
 NODE := build/.tools/node/.installed
 
-## all        website, EPUB, plain text and all for paper (this is what plain `make` does)
+## all        all formats below, in build/ (this is what plain `make` does)
 .PHONY: all
 all: html
 
-## html       the website, in build/html, with all the files it offers
-.PHONY: html
-html: $(HTML)
-$(HTML): $(SOURCES) $(PDF) $(LARGE) $(HANDOUTS) $(EPUB) $(TEXT) | $(BOOK)
-	@$(RUN) -m handbook.build html -j $(JOBS)
-	@echo "Open build/html/index.html"
-
-## pdf        the handbook to print, on A4 and US Letter, in build/pdf
-.PHONY: pdf
-pdf: $(PDF)
-$(PDF): $(SOURCES) | $(BOOK)
-	@$(RUN) -m handbook.build pdf -j $(JOBS)
-	@echo "Made $@"
-
-## handouts   one sheet each, and the card for the wallet, in build/handouts
-.PHONY: handouts
-handouts: $(HANDOUTS)
-$(HANDOUTS): $(SOURCES) | $(BOOK)
-	@$(RUN) -m handbook.build handouts -j $(JOBS)
-	@echo "Made build/handouts"
+# One reading, then a process for each format that is asked for or needed; pyproject.toml lists them.
+# In the background, and ended by another signal: until Python runs the build, it answers Ctrl+C with a traceback.
+.PHONY: $(FORMATS)
+$(FORMATS): %: build/%/.built
+build/%/.built: $(SOURCES) | $(BOOK)
+	@$(RUN) -m handbook.build $* $(if $(JOBS),-j $(JOBS)) & job=$$!; trap 'kill $$job' INT; wait $$job || wait $$job
 
 ## print      all that is for paper: handbook, large print, handouts
 .PHONY: print
-print: $(PDF) $(LARGE) $(HANDOUTS)
-$(LARGE): $(SOURCES) | $(BOOK)
-	@$(RUN) -m handbook.build large-print -j $(JOBS)
-	@echo "Made build/large-print"
-
-## epub       the e-book, in build/epub
-.PHONY: epub
-epub: $(EPUB)
-# The EPUB has the pages of the printed book.
-$(EPUB): $(SOURCES) $(PDF) | $(BOOK)
-	@$(RUN) -m handbook.build epub -j $(JOBS)
-	@echo "Made $@"
-
-## text       the book as plain text, in build/text
-.PHONY: text
-text: $(TEXT)
-$(TEXT): $(SOURCES) | $(BOOK)
-	@$(RUN) -m handbook.build text -j $(JOBS)
-	@echo "Made $@"
+print: pdf large-print handouts
 
 ## test       build everything and prove it
 .PHONY: test
@@ -224,6 +189,7 @@ distclean: clean
 .PHONY: help
 help:
 	@sed -n 's/^## /  /p' Makefile
+	@awk -F'[].[]' '/^\[tool\.handbook\.formats\./ { name = $$5 } name && sub(/^help = "/, "") { sub(/"$$/, ""); printf "  %-10s %s\n", name, $$0; name = "" }' pyproject.toml
 
 ## install    the locked libraries, in .venv
 .PHONY: install

@@ -133,7 +133,7 @@ search_names = (
 
 # -- PDF ---------------------------------------------------------------------
 
-# The large print is in handbook/build.py: a build of its own.
+# The large print is in pyproject.toml: a format of its own.
 print_editions = {
     "kratom-handbook-a4": {"paper": "a4"},
     "kratom-handbook-letter": {"paper": "us-letter"},
@@ -166,23 +166,23 @@ downloads = {
     "book": (
         "Take it with you",
         (
-            ("../build/pdf/kratom-handbook-letter.pdf", "Handbook to print (PDF)"),
-            ("../build/pdf/kratom-handbook-a4.pdf", "Handbook to print (PDF)"),
-            ("../build/epub/kratom-handbook.epub", "Handbook for e-readers and phones (EPUB)"),
-            ("../build/text/kratom-handbook.txt", "Handbook as plain text (TXT)"),
+            ("pdf:kratom-handbook-letter.pdf", "Handbook to print (PDF)"),
+            ("pdf:kratom-handbook-a4.pdf", "Handbook to print (PDF)"),
+            ("epub:kratom-handbook.epub", "Handbook for e-readers and phones (EPUB)"),
+            ("text:kratom-handbook.txt", "Handbook as plain text (TXT)"),
         ),
     ),
     "large-print": (
         "Large print",
         (
-            ("../build/large-print/kratom-handbook-large-print-letter.pdf", "Handbook in large print (PDF)"),
-            ("../build/large-print/kratom-handbook-large-print-a4.pdf", "Handbook in large print (PDF)"),
+            ("large-print:kratom-handbook-large-print-letter.pdf", "Handbook in large print (PDF)"),
+            ("large-print:kratom-handbook-large-print-a4.pdf", "Handbook in large print (PDF)"),
         ),
     ),
     "handouts": (
         "Handouts, one sheet each",
         tuple(
-            (f"../build/handouts/{name}-{paper}.pdf", f"{words} (PDF)")
+            (f"handouts:{name}-{paper}.pdf", f"{words} (PDF)")
             for name, words in _HANDOUTS.items()
             for paper in ("letter", "a4")
         ),
@@ -226,7 +226,7 @@ epub_tocdepth = 1
 epub_tocdup = False
 epub_landmarks = (("glossary", "reference/glossary"), ("bibliography", "reference/bibliography"))
 # Page 57 is the same place here and in the PDF that Read the Docs offers.
-epub_page_list = "../build/pdf/kratom-handbook-a4.pages.json"
+epub_page_list = "pdf:kratom-handbook-a4.pages.json"
 epub_page_source = f"{project}, PDF on A4 paper, {edition_line}"
 epub_accessibility_summary = (
     "All pictures have text alternatives. No text depends on color. Warnings carry their signal word in words. "

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
-from handbook.build import FORMATS
+from handbook.build import formats, publish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,9 +80,9 @@ def published(build: Path) -> dict[str, Path]:
     """Return all that make put into the folder ``build``, by name."""
     return {
         str(path.relative_to(build)): path
-        for output in FORMATS
+        for output in formats.load(ROOT)
         for path in sorted((build / output).rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != publish.STAMP
     }
 
 

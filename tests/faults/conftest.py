@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from laboratory import EPOCH, Laboratory
 
+from warm import Builds
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,4 +18,5 @@ def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]
     """Return the small handbook, built, at one fixed edition."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        yield Laboratory(tmp_path_factory.mktemp("faults"))
+        with Builds() as builds:
+            yield Laboratory(tmp_path_factory.mktemp("faults"), builds)

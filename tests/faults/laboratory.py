@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import re
 import shutil
 from typing import TYPE_CHECKING
 
 import small_handbook
 
-from handbook import build
+from handbook.build import run
+from warm import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from breaks import Break, Case, Said
 
+    from warm import Builds
+
 # The day of the edition: after the small handbook's last check, before its next.
 EPOCH = "1795000000"
-UNTOUCHED = re.compile(r"The [\w-]+ was not built; what was built before is untouched\.")
 
 
 def built(root: Path) -> dict[str, tuple[int, bytes]]:
@@ -36,24 +37,20 @@ def built(root: Path) -> dict[str, tuple[int, bytes]]:
 class Laboratory:
     """A small handbook, built once in every format, that is mended after each case."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, builds: Builds) -> None:
         self.root = folder / "the book"
         self.sound = folder / "sound"
+        self.builds = builds
         self.root.mkdir()
-        small_handbook.make(self.root)
+        small_handbook.make(self.root, builds)
         shutil.copytree(self.root, self.sound)
-        # The EPUB asks for the pages of the PDF, the website offers all others.
-        for output in sorted(build.FORMATS, key=("pdf", "epub", "text", "large-print", "handouts", "html").index):
-            result = self.build(output)
-            assert result.code == 0, result.said
+        result = self.build()
+        assert result == Result(0, ""), result.said
         self.built = built(self.root)
 
-    def build(self, output: str) -> small_handbook.Result:
-        """Build a format as ``python -m handbook.build`` does, and return how it ended."""
-        said = io.StringIO()
-        with contextlib.redirect_stderr(said):
-            code = build.build(output, self.root)
-        return small_handbook.Result(code, re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()))
+    def build(self, *formats: str) -> Result:
+        """Build formats, or all, as ``python -m handbook.build`` does, and return how it ended."""
+        return self.builds.build(self.root, *formats)
 
     def mend(self) -> None:
         """Put the sources back."""
@@ -73,8 +70,8 @@ class Laboratory:
         assert built(self.root) == self.built
         assert "Traceback" not in result.said, result.said
         *messages, last = result.said.strip().splitlines()
-        assert UNTOUCHED.fullmatch(last), result.said
-        told = list(dict.fromkeys(messages))
+        assert last == run.UNTOUCHED, result.said
+        told = messages
         assert len(told) == len(case.said), "one message for each mistake:\n" + "\n".join(told)
         for place, said in zip(expected, case.said, strict=True):
             pattern = re.escape(place) + ".*" + ".*".join(map(re.escape, said.words))
@@ -90,7 +87,7 @@ class Laboratory:
         try:
             change(self.root)
             # The words of messages may have changed.
-            assert build.run_sphinx(small_handbook.LOCKING, self.root, self.root / "x", self.root / "y", 1)
+            assert self.builds.lock(self.root).code == 0
             yield self.root
         finally:
             self.mend()

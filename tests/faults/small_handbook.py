@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import shutil
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from handbook import build
+if TYPE_CHECKING:
+    from warm import Builds
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -102,7 +101,6 @@ sources = ["roe2021"]
     "registers/data/effects.csv": "label,value,unit,source,notes\nDrowsy,19,of every 100 cases,doe2020,\nSick,14,of every 100 cases,doe2020,\n",
     "figures/box.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>\n',
 }
-LOCKING = build.Format("dummy", "", "", {"safety_write_lock": 1})
 
 
 def add_code(root: Path) -> None:
@@ -112,14 +110,7 @@ def add_code(root: Path) -> None:
         shutil.copy(ROOT / name, root)
 
 
-class Result(NamedTuple):
-    """How a build ended."""
-
-    code: int
-    said: str
-
-
-def make(root: Path) -> None:
+def make(root: Path, builds: Builds) -> None:
     """Write the handbook into the empty folder ``root``, and lock its safety messages."""
     for name in ("_theme", "_print", "_epub"):
         shutil.copytree(ROOT / "docs" / name, root / "docs" / name)
@@ -129,8 +120,5 @@ def make(root: Path) -> None:
         path = root / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    said = io.StringIO()
-    with contextlib.redirect_stderr(said):
-        sound = build.run_sphinx(LOCKING, root, root / "build" / "lock", root / "build" / "lock-doctrees", 1)
-    shutil.rmtree(root / "build")
-    assert sound, said.getvalue()
+    result = builds.lock(root)
+    assert result.code == 0, result.said

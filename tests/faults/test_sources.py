@@ -20,5 +20,5 @@ def test_a_broken_source_is_refused(laboratory: Laboratory, case: Case) -> None:
 def test_a_sound_handbook_is_built(laboratory: Laboratory) -> None:
     """The small handbook has no fault of its own, so each refusal is for what was broken."""
     with laboratory.changed(lambda _root: None):
-        result = laboratory.build("html")
+        result = laboratory.build()
     assert (result.code, result.said) == (0, "")

@@ -59,7 +59,7 @@ class Shelf:
         kept = self.folder / "kept"
         if not kept.exists():
             write(self.book, {}, files(start(), CONF))
-            assert not self.again.build(self.book, lock=True).said
+            assert not self.again.all_formats(self.book, lock=True).said
             shutil.copytree(self.book, kept, symlinks=True)
         shutil.rmtree(self.book)
         # With the times of the files: that is what Sphinx looks at.
@@ -75,11 +75,11 @@ class Shelf:
         write(copy, {}, written)
         if step.carelessly:  # nobody ran `make lock-warnings`
             shutil.copy(self.book / LOCK, copy / LOCK)
-            anew = self.threads.submit(self.anew.build, copy)
-            return self.again.build(self.book), anew.result()
-        anew = self.anew.build(copy, lock=True)
+            anew = self.threads.submit(self.anew.all_formats, copy)
+            return self.again.all_formats(self.book), anew.result()
+        anew = self.anew.all_formats(copy, lock=True)
         shutil.copy(copy / LOCK, self.book / LOCK)
-        return self.again.build(self.book), anew
+        return self.again.all_formats(self.book), anew
 
 
 def write(root: Path, before: dict[str, str], after: dict[str, str], time: int | None = None) -> None:
@@ -108,7 +108,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
 def test_the_book_has_what_the_handbook_has(shelf: Shelf) -> None:
     """The small book is sound, and in every format."""
     shelf.begin()
-    built = shelf.again.build(shelf.book)
+    built = shelf.again.all_formats(shelf.book)
     assert built.said == ()
     assert {"html/risks/one.html", "html/search-index.js", "html/data/claims.json"} <= set(built.files)
     assert "text/kratom-handbook.txt" in built.files

@@ -9,21 +9,24 @@ from pathlib import Path
 
 FOLDER = Path(sys.argv[1])
 FORM = sys.argv[2]
+BUILDERS = {"pdf": "print"}
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(FOLDER / "docs" / "_ext")]
 
 from bs4 import BeautifulSoup  # noqa: E402
 
 import required  # noqa: E402
-from handbook.build import build  # noqa: E402
+from handbook.build import run, writer  # noqa: E402
 from tools import Book, plain  # noqa: E402
 
 
 def main() -> None:
     """Print a line for each thing that a reader would miss."""
     output = {"style": "html", "help box": "html"}.get(FORM, FORM)
-    shutil.rmtree(FOLDER / "build" / output, ignore_errors=True)
-    if build(output, FOLDER):
+    made = FOLDER / "build" / output
+    shutil.rmtree(made, ignore_errors=True)
+    run.preload()
+    if writer.run(writer.Folders(FOLDER, FOLDER / "build" / "look"), BUILDERS.get(output, output), made, {}, None):
         print("refused by the build")
         return
     book = Book(FOLDER / "build")

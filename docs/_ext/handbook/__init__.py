@@ -8,35 +8,40 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+# Every part, each with a setup() of its own.
+PARTS = (
+    "advice",
+    "build.writer",
+    "changes",
+    "charts",
+    "citations",
+    "claims",
+    "contents",
+    "downloads",
+    "epub",
+    "fences",
+    "helplines",
+    "imprint",
+    "interactions",
+    "languages",
+    "links",
+    "locate",
+    "markdown",
+    "pictures",
+    "plain_text",
+    "printing",
+    "published",
+    "review",
+    "safety",
+    "search",
+    "sources",
+    "terms",
+    "web",
+)
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load every part of the extension."""
-    for module in (
-        "advice",
-        "changes",
-        "charts",
-        "citations",
-        "claims",
-        "contents",
-        "downloads",
-        "epub",
-        "fences",
-        "helplines",
-        "imprint",
-        "interactions",
-        "languages",
-        "links",
-        "markdown",
-        "pictures",
-        "plain_text",
-        "printing",
-        "published",
-        "review",
-        "safety",
-        "search",
-        "sources",
-        "terms",
-        "web",
-    ):
-        app.setup_extension(f"handbook.{module}")
+    for part in PARTS:
+        app.setup_extension(f"handbook.{part}")
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

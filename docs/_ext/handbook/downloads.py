@@ -1,13 +1,12 @@
 """``{downloads} book handouts``: on the website, the files that readers can take with them; elsewhere nothing.
 
-The groups of files are in conf.py. The files are made before the website (the Makefile sees to that), copied into it,
+The groups of files are in conf.py. The files are written before the website, which needs their formats, copied into it,
 and listed with their paper, pages and size.
 """
 
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -17,7 +16,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from handbook.locate import built_file
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
@@ -61,7 +64,7 @@ class FillDownloads(SphinxPostTransform):
             beside = place.parent
             for group in reversed(place["groups"]):
                 title, files = self.config.downloads[group]
-                items = [self.item(Path(self.env.srcdir, name), words, up, place) for name, words in files]
+                items = [self.item(built_file(self.env, name), words, up, place) for name, words in files]
                 section = nodes.section(
                     "",
                     nodes.title("", title),
@@ -146,14 +149,15 @@ def copy_files(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.name == "html":
         for _title, files in app.config.downloads.values():
             for name, _words in files:
-                path = Path(app.srcdir, name)
+                path = built_file(app.env, name)
                 if path.is_file():
                     shutil.copy(path, app.outdir)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive and the groups of files."""
-    # Group -> title and files, each a pair of path (from the source folder) and words of the link.
+    # Group -> title and files, each a pair of "format:file", or a path from the source folder, and words of the link.
+    app.setup_extension("handbook.locate")
     app.add_config_value("downloads", {}, "html", types=frozenset({dict}))
     app.add_node(downloads)
     app.add_directive("downloads", DownloadsDirective)

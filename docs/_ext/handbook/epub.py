@@ -19,7 +19,7 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.util import logging
 
 from handbook import cover, page_list
-from handbook.locate import where
+from handbook.locate import built_file, where
 from handbook.printing import pages
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class HandbookEpubBuilder(Epub3Builder):
         """
         super().init()
         path = self.config.epub_page_list
-        self.printed = page_list.read(Path(self.srcdir, path)) if path else []
+        self.printed = page_list.read(built_file(self.env, path)) if path else []
         self.starts: dict[str, list[page_list.Start]] = defaultdict(list)
         for start in self.printed:
             self.starts[start.page].append(start)
@@ -206,12 +206,13 @@ def visit_page_mark(translator: HTML5Translator, node: page_list.page_mark) -> N
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
     app.setup_extension("handbook.imprint")
+    app.setup_extension("handbook.locate")
     app.add_builder(HandbookEpubBuilder, override=True)
     app.add_html_theme(THEME, str(PACKAGE / THEME))
     app.add_node(page_list.page_mark, html=(visit_page_mark, None))
     # One sentence or two on what helps or hinders readers who cannot see or hold a page.
     app.add_config_value("epub_accessibility_summary", "", "epub", types=frozenset({str}))
-    # The list that the print builder writes beside a PDF, relative to the source folder, and the name of that edition.
+    # The list that the print builder writes beside a PDF ("format:file"), and the name of that edition.
     app.add_config_value("epub_page_list", "", "", types=frozenset({str}))
     app.add_config_value("epub_page_source", "", "", types=frozenset({str}))
     # Pages that are landmarks: kind (a term of the EPUB 3 Structural Semantics Vocabulary) and name.

@@ -1,7 +1,8 @@
-"""Say where in the source a node comes from, and link to a page by its name."""
+"""Say where in the source a node comes from, where other formats are, and link to a page by its name."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -11,7 +12,9 @@ from sphinx.util.nodes import get_node_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
 
 
 def where(docname: str, node: nodes.Node) -> tuple[str, int | None]:
@@ -20,6 +23,14 @@ def where(docname: str, node: nodes.Node) -> tuple[str, int | None]:
         return docname, get_node_line(node if isinstance(node, nodes.Element) else node.parent)
     except ValueError:
         return docname, None
+
+
+def built_file(env: BuildEnvironment, name: str) -> Path:
+    """Return the path of ``format:file``, a file of another format, or of a file relative to the source folder."""
+    made, colon, file = name.partition(":")
+    if not colon:
+        return Path(env.srcdir, name)
+    return Path(env.srcdir, env.config.format_folders.get(made, f"../build/{made}"), file)
 
 
 def in_order(env: BuildEnvironment) -> list[str]:
@@ -56,3 +67,9 @@ def links_to(env: BuildEnvironment, docnames: Iterable[str]) -> list[nodes.Node]
         )
         found += [nodes.Text("; "), link] if found else [link]
     return found
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the setting that says where formats are that are being built: format -> folder."""
+    app.add_config_value("format_folders", {}, "", types=frozenset({dict}))
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,34 @@
+"""The command line: ``python -m handbook.build [format …] [--jobs N]``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+# Process groups of the jobs that run.
+CHILDREN: set[int] = set()
+
+
+def stop(_number: int, _frame: FrameType | None) -> None:
+    """End the build at once, wherever it is: outputs are only ever swapped whole."""
+    for pid in CHILDREN:
+        os.killpg(pid, signal.SIGKILL)
+    os.write(2, b"\nStopped; what was built before is untouched.\n")
+    os._exit(130)
+
+
+# Before the libraries are loaded, which takes a second: an interrupted import ends in errors of somebody else's code.
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, stop)
+
+try:
+    from handbook.build.run import main
+except ImportError as error:  # not a word of Python to whoever only wants a book
+    sys.exit(f"a library is missing ({error}); run `make install`")
+
+sys.exit(main(sys.argv[1:], CHILDREN))

@@ -1,0 +1,60 @@
+"""Turn an exception that stopped a build into a sentence for a writer: the place, what is wrong, what to do."""
+
+from __future__ import annotations
+
+import errno
+import os
+import traceback
+from typing import TYPE_CHECKING
+
+from pybtex.exceptions import PybtexError
+from sphinx.errors import ConfigError, ExtensionError, SphinxError
+
+from handbook import edition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FULL = os.strerror(errno.ENOSPC)
+
+
+def explain(error: Exception, root: Path, trace: Path) -> str:  # noqa: PLR0911
+    """Return what went wrong in the book in ``root``; of what no writer can cause, the traceback goes to ``trace``."""
+    cause = getattr(error, "orig_exc", None) or error
+    match cause:
+        case PybtexError():
+            line = getattr(cause, "lineno", None)
+            place = f"{cause.filename}:{line}" if line else cause.filename
+            told = str(cause).partition(": ")[2] or cause
+            return f"{place}: {told}; look for a missing brace, quote or comma there or in the entry before"
+        case ConfigError():
+            told = str(cause).strip().splitlines()[-1]
+            return f"{_place_in_conf(cause, root / 'conf.py')}: {told}; correct the settings there"
+        case SphinxError() if not isinstance(cause, ExtensionError):
+            return f"{cause.category}: {cause}"
+        case edition.EpochError():
+            return str(cause)
+        case ImportError():
+            return f"a library is missing ({cause}); run `make install`, and see that conf.py names no other"
+        case OSError():
+            place, told = cause.filename or root / "build", cause.strerror or str(cause)
+            if FULL in told:  # every file that is copied to a full disk has this message of its own
+                place, told = root / "build", FULL
+            return f"{place}: {told}; make room, allow writing, or remove what is in the way"
+        case ExtensionError() if cause.orig_exc is None:
+            return f"{cause.category}: {cause}"
+    trace.write_text("".join(traceback.format_exception(cause)), encoding="utf-8")
+    return (
+        f"This is a bug in the build, not in your pages ({type(cause).__name__}: {cause}). "
+        f"Undo your last change, and report it with the file {trace}"
+    )
+
+
+def _place_in_conf(error: ConfigError, conf: Path) -> str:
+    """Return ``conf.py:line`` of what Sphinx met while it ran conf.py, or the file alone."""
+    raised = error.__cause__
+    if isinstance(raised, SyntaxError) and raised.lineno:
+        return f"{raised.filename or conf}:{raised.lineno}"
+    frames = traceback.extract_tb(raised.__traceback__ if raised else None)
+    lines = [frame.lineno for frame in frames if frame.filename == str(conf)]
+    return f"{conf}:{lines[-1]}" if lines else str(conf)

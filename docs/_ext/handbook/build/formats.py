@@ -1,0 +1,98 @@
+"""The output formats of a book, as ``[tool.handbook.formats]`` in its ``pyproject.toml`` lists them.
+
+One table a format, in the order in which messages are shown::
+
+    [tool.handbook.formats.pdf]
+    help = "the handbook to print, on A4 and US Letter"
+    builder = "print"
+    publish = "*.pdf"
+
+A new format is a builder and one such table: the command line, the Makefile and the tests read this list.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path  # noqa: TC003 (pydantic looks the types up)
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, ValidationError
+from sphinx.errors import SphinxError
+
+from handbook.registers import Frozen, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class FormatsError(SphinxError):
+    """A table of formats that cannot be used."""
+
+    category = "Formats error"
+
+
+class Format(Frozen):
+    """One output format, published in ``build/<name>``."""
+
+    help: str = Field(min_length=1)  # one line for `make help`
+    builder: str = Field(min_length=1)  # name of the Sphinx builder
+    publish: str = "**/*"  # glob: which files of the builder's output folder are published
+    needs: tuple[str, ...] = ()  # formats whose files this one reads or links to
+    settings: dict[str, Any] = Field(default_factory=dict)  # values that replace those of conf.py
+
+
+def load(root: Path) -> dict[str, Format]:
+    """Return the formats of the book in ``root`` by name, each after those that it needs.
+
+    :raises FormatsError: with every mistake in the tables, or if a format needs an unknown one, or itself.
+    """
+    path = root / "pyproject.toml"
+    text = path.read_text(encoding="utf-8")
+    try:
+        tables = tomllib.loads(text)["tool"]["handbook"]["formats"].items()
+    except (KeyError, AttributeError):
+        msg = f"{path}: there are no formats; add a table [tool.handbook.formats.html] with 'help' and 'builder'"
+        raise FormatsError(msg) from None
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path}: not TOML: {error}; correct that line, or the one before it"
+        raise FormatsError(msg) from None
+    formats: dict[str, Format] = {}
+    mistakes: list[str] = []
+    for name, table in tables:
+        line = text[: max(text.find(f"formats.{name}]"), 0)].count("\n") + 1
+        try:
+            formats[name] = Format.model_validate(table)
+        except ValidationError as error:
+            mistakes += [f"{path}:{line}: format '{name}': {plain(fault)}" for fault in error.errors()]
+    if mistakes:
+        raise FormatsError("\n".join(mistakes))
+    return {name: formats[name] for name in with_needs(formats, formats, path)}
+
+
+def with_needs(formats: Mapping[str, Format], names: Iterable[str], path: Path | None = None) -> list[str]:
+    """Return ``names`` and all formats that they need, each after its needs.
+
+    :raises FormatsError: for an unknown format, or one that needs itself.
+    """
+    found: list[str] = []
+
+    def add(name: str, way: tuple[str, ...]) -> None:
+        if name in way:
+            msg = f"{path}: the format '{name}' needs itself ({' > '.join((*way, name))}); take one of these needs out"
+            raise FormatsError(msg)
+        if name not in formats:
+            wrong = (
+                f"{path}: the format '{way[-1]}' needs '{name}', which is none"
+                if way
+                else f"there is no format '{name}'"
+            )
+            msg = f"{wrong}; write some of: {', '.join(formats)}"
+            raise FormatsError(msg)
+        if name not in found:
+            for need in formats[name].needs:
+                add(need, (*way, name))
+            found.append(name)
+
+    for name in names:
+        add(name, ())
+    return found
