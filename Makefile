@@ -23,8 +23,11 @@ else
 HANDBOOK_VENV ?= .venv
 VENV := $(HANDBOOK_VENV)
 RUN  := $(VENV)/bin/python
-BOOK := $(VENV)/.book
-TEST := $(VENV)/.test
+# What is installed: to build, to write, to test
+BOOK  := $(VENV)/.book
+WRITE := $(VENV)/.write
+TEST  := $(VENV)/.test
+$(if $(wildcard $(BOOK)),$(shell .ci/install check "$(VENV)"))
 
 export PYTHONPATH := docs/_ext
 TESTPATH := docs/_ext:tests:tests/book
@@ -59,17 +62,28 @@ print: pdf large-print handouts
 
 ## test       build everything and prove it
 .PHONY: test
-test: check all $(TEST) $(if $(shell command -v mvn),$(VERAPDF)) $(if $(shell command -v npm),$(NODE))
+test: programs check all $(TEST) $(if $(shell command -v mvn),$(VERAPDF)) $(if $(shell command -v npm),$(NODE))
 	@$(RUN) -m pytest $(or $(TESTOPTS),-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --cov)
+
+# First, so that nobody waits for the rest to hear of it.
+.PHONY: programs
+programs:
+	@.ci/programs
+
+## quick      before a commit: style, types, words, what reading the pages tells, unit tests (a minute or two)
+.PHONY: quick
+quick: check
+	@$(RUN) -m sphinx -q -n -E -W --keep-going -b dummy -c . -d build/.work/quick-doctrees docs build/.work/quick
+	@$(RUN) -m pytest -q -n auto --maxprocesses 4 --dist worksteal -m "not slow" tests/unit tests/language
 
 ## reading    how hard each page is to read: a table, the hardest page first
 .PHONY: reading
-reading: all $(TEST)
+reading: all $(WRITE)
 	@$(RUN) tests/book/reading.py build/html
 
 ## language   spelling and choice of words, with file and line; of some pages alone with PAGES="docs/..."
 .PHONY: language
-language: $(TEST)
+language: $(WRITE)
 	@$(RUN) tests/language/language.py $(PAGES)
 
 ## review     when each page was last checked and when that is due again
@@ -129,14 +143,14 @@ bench-page: $(TEST)
 
 ## check      look over the program code: style and types
 .PHONY: check
-check: $(TEST)
+check: $(WRITE)
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
 
 ## live       write with the website beside you: it rebuilds and reloads at every save
 .PHONY: live
-live: $(TEST)
+live: $(WRITE)
 	@$(RUN) -m sphinx_autobuild -n -c . -d build/.work/live-doctrees docs build/.work/live
 
 ## links      every link of website, EPUB and PDFs, in numbers
@@ -157,7 +171,7 @@ lock-warnings: $(BOOK)
 
 ## hooks      look at each commit before it is made: words, style, types
 .PHONY: hooks
-hooks: $(TEST)
+hooks: $(WRITE)
 	@git config core.hooksPath .githooks
 	@echo "Switched on; off again with: git config --unset core.hooksPath"
 
@@ -165,15 +179,16 @@ hooks: $(TEST)
 .PHONY: update
 update: lock
 	@$(MAKE) test
-	@git diff --stat requirements.txt requirements-test.txt
+	@git diff --stat 'requirements*.txt'
 
 ## lock       choose the newest allowed versions and write them down with their hashes (needs uv)
 .PHONY: lock
-LOCK = uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
+LOCK = uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
 lock:
 	@command -v uv >/dev/null || { echo 'uv is missing; install it with: pipx install uv' >&2; exit 1; }
 	$(LOCK) -o requirements.txt
-	$(LOCK) --group test -c requirements.txt -o requirements-test.txt
+	$(LOCK) --group write -c requirements.txt -o requirements-write.txt
+	$(LOCK) --group test -c requirements-write.txt -o requirements-test.txt
 
 ## clean      remove all that was built
 .PHONY: clean
@@ -195,24 +210,12 @@ help:
 .PHONY: install
 install: $(BOOK)
 
-# Exactly as locked; what is installed is known by the copy of the list, not by its date. uv is used where present: it is faster.
 $(BOOK): requirements.txt
-	@$(call install,$<)
-$(TEST): requirements-test.txt $(BOOK)
-	@$(call install,$<)
-
-define install
-if cmp -s $(1) "$@"; then :; \
-elif command -v uv >/dev/null 2>&1; then \
-  { [ -x "$(RUN)" ] || uv venv --quiet --python '>=3.11' "$(VENV)"; } && \
-  uv pip install --quiet --python "$(RUN)" --require-hashes -r $(1); \
-else \
-  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-    { echo 'The handbook needs Python 3.11 or newer; name it with: make PYTHON=python3.12' >&2; exit 1; }; \
-  { [ -x "$(VENV)/bin/pip" ] || $(PYTHON) -m venv "$(VENV)" >/dev/null || \
-    { rm -rf "$(VENV)"; echo 'This Python cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }; } && \
-  "$(RUN)" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1); \
-fi && cp $(1) "$@"
-endef
+	@$(INSTALL) $< "$(VENV)" "$@"
+$(WRITE): requirements-write.txt $(BOOK)
+	@$(INSTALL) $< "$(VENV)" "$@"
+$(TEST): requirements-test.txt $(WRITE)
+	@$(INSTALL) $< "$(VENV)" "$@"
+INSTALL = PYTHON="$(if $(filter file,$(origin PYTHON)),,$(PYTHON))" .ci/install
 
 endif

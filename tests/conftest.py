@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import sync_playwright
 
-from tools import Book, MakeBook, TinyBook
+from tools import ROOT, Book, MakeBook, TinyBook, find_chromium
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,8 +26,6 @@ settings.register_profile(
 )
 settings.register_profile("full", max_examples=3000, deadline=None, suppress_health_check=QUIET)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def missing(message: str) -> NoReturn:
@@ -69,10 +65,8 @@ def unpacked_epub(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of a Chromium; without one the test is skipped, or fails where CI is set."""
-    mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", mac):
-        if path := shutil.which(name):
-            return path
+    if path := find_chromium():
+        return path
     missing("Chromium is missing; install it with: apt install chromium (macOS: brew install chromium)")
 
 
@@ -94,6 +88,8 @@ def node_tool() -> Callable[[str], Path]:
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     """Return a Chromium that asks nobody for anything by itself."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (not there where only writing is installed)
+
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(
             executable_path=chromium,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from bs4 import Tag
     from sphinx.testing.util import SphinxTestApp
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
 
 # The pages of the bibliography, and a link to one of them.
 SOURCES = sorted(str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.glob("reference/sources-*.md"))
@@ -60,6 +62,12 @@ BIB = """
 @misc{roe2021, author = {Roe, Rick}, title = {Another source}, year = {2021}}
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>'
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium, or nothing."""
+    found = subprocess.run([ROOT / ".ci" / "programs", "chromium"], capture_output=True, text=True, check=False)
+    return found.stdout.strip() or None
 
 
 class TinyBook:

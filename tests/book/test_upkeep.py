@@ -44,7 +44,14 @@ def test_a_workflow_runs_what_people_run(path: Path) -> None:
     commands = [step["run"] for step in steps(path) if "run" in step]
     assert commands
     for command in commands:
-        assert command == ".ci/run" or command.removeprefix("make ") in targets, command
+        program = command.split()[0]
+        assert command.removeprefix("make ") in targets or os.access(ROOT / program, os.X_OK), command
+
+
+def test_each_kind_of_installer_is_tried_with_the_oldest_python_and_the_newest() -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))["jobs"]
+    tried = {(one["python"], one["installer"]) for one in jobs["install"]["strategy"]["matrix"]["include"]}
+    assert tried >= {("3.11", "pip==23.0.1"), ("3.13", "pip"), ("3.11", "uv"), ("3.13", "uv")}
 
 
 def test_outside_links_are_tried_weekly_and_stop_no_change() -> None:

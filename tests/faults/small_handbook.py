@@ -106,7 +106,8 @@ sources = ["roe2021"]
 def add_code(root: Path) -> None:
     """Add what the real commands need: Makefile, extension, and the list of libraries."""
     shutil.copytree(ROOT / "docs" / "_ext", root / "docs" / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("Makefile", ".git_archival.txt", "requirements.txt", "requirements-test.txt"):
+    shutil.copytree(ROOT / ".ci", root / ".ci")
+    for name in ("Makefile", ".git_archival.txt", *(path.name for path in ROOT.glob("requirements*.txt"))):
         shutil.copy(ROOT / name, root)
 
 

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup  # noqa: E402
 
 import required  # noqa: E402
 from handbook.build import run, writer  # noqa: E402
-from tools import Book, plain  # noqa: E402
+from tools import Book, find_chromium, plain  # noqa: E402
 
 
 def main() -> None:
@@ -57,9 +57,8 @@ def look_at_style(book: Book) -> None:
     """Print the messages that are hidden by style."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         page = browser.new_page()
         for name, message in required.required():
             page.goto((book.html / f"{name}.html").as_uri())

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from sphinx.testing.util import SphinxTestApp
 
+pytestmark = pytest.mark.slow
+
 
 def taken(name: str, processor: float) -> dict[str, Any]:
     return {"name": name, "processor": processor, "least": processor, "most": processor, "clock": 2 * processor}

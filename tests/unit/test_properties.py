@@ -29,6 +29,8 @@ from handbook.registers import RegisterError
 from handbook.safety import facts
 from handbook.safety import register as safety
 
+pytestmark = pytest.mark.slow
+
 # -- Registers ---------------------------------------------------------------
 
 
