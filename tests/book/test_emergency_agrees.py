@@ -113,17 +113,15 @@ def seizure_texts(book: Book) -> dict[str, str]:
 
 
 def out_of_order(said: str, wanted: dict[str, str]) -> list[str]:
-    """Return what is missing in a text, or comes before what it should follow."""
+    """Return what is missing in a text, or comes only before what it should follow."""
     faults = []
-    at = -1
+    at = 0
     for name, pattern in wanted.items():
-        found = re.search(pattern, said, re.IGNORECASE)
-        if found is None:
-            faults.append(f"{name} is missing")
-        elif found.start() < at:
-            faults.append(f"{name} comes too early")
+        step = re.compile(pattern, re.IGNORECASE)
+        if found := step.search(said, at):
+            at = found.end()
         else:
-            at = found.start()
+            faults.append(f"{name} comes too early" if step.search(said) else f"{name} is missing")
     return faults
 
 
