@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from handbook import citations, registers
 from handbook.registers import RegisterError, ShortText, Text
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # The gravest first: the order in which messages must stand.
 SIGNALS = ("danger", "warning", "caution", "notice")
 TABLE = "warning"
+# What is read in passing. A danger is first aid, read one step at a time while somebody's life is at risk.
+MOST_WAYS = 3
+MOST_STEPS = 5
 
 
 class SafetyMessage(registers.Record):
@@ -30,7 +33,7 @@ class SafetyMessage(registers.Record):
     signal: Literal["danger", "warning", "caution", "notice"]
     hazard: ShortText
     consequence: ShortText
-    avoid: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=3)]
+    avoid: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=MOST_STEPS)]
     sources: Annotated[tuple[Text, ...], Field(min_length=1)]
     # A page that names one of these topics must carry the message.
     topics: tuple[Text, ...] = ()
@@ -38,6 +41,15 @@ class SafetyMessage(registers.Record):
     pages: tuple[Text, ...] = ()
     # And one that uses one of these words or phrases; each inflection is listed.
     words: tuple[Text, ...] = ()
+
+    @field_validator("avoid")
+    @classmethod
+    def _few(cls, avoid: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """Refuse more lines than the signal word allows."""
+        if len(avoid) > MOST_WAYS and info.data.get("signal") != "danger":
+            msg = f"{len(avoid)} lines; use {MOST_WAYS} or fewer (only a danger may have {MOST_STEPS})"
+            raise ValueError(msg)
+        return avoid
 
     @property
     def title(self) -> str:
