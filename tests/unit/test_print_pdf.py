@@ -9,7 +9,9 @@ import pikepdf
 import pytest
 from sphinx.errors import SphinxError
 
+from handbook.diagnostics import DiagnosticError
 from handbook.printing.finish import finish
+from messages import told
 from tools import DOCS, MakeBook, elements
 
 TABLE = (
@@ -97,12 +99,14 @@ def test_a_table_that_got_lost_is_noticed(tiny_book: MakeBook) -> None:
 
 def test_a_missing_font_package_is_named(tiny_book: MakeBook) -> None:
     book = tiny_book(PAGES, print_font_packages=["fontpkg_none"])
-    with pytest.raises(SphinxError, match="font package 'fontpkg_none' is not installed"):
+    with pytest.raises(SphinxError, match=r"font package 'fontpkg_none' is not installed; .* \[print\.font\]"):
         book.build("print")
 
 
 def test_missing_templates_are_named(tiny_book: MakeBook) -> None:
-    with pytest.raises(SphinxError, match=r"none: the folder of the print templates is missing \(print_templates in"):
+    with pytest.raises(
+        SphinxError, match=r"none: the folder of the print templates is missing; .* \[print\.templates\]"
+    ):
         tiny_book(PAGES, print_templates="none").build("print")
 
 
@@ -115,10 +119,17 @@ def test_what_the_compiler_warns_of_is_told(tiny_book: MakeBook) -> None:
     with pytest.raises(AssertionError, match="unknown font family: no such serif"):
         book.build("print")
     assert "_print/handbook.typ:" in book.said  # not one of the pages
+    assert set(told(book.said)) == {"print.warning"}
 
 
 def test_a_page_with_two_faults_is_named_once(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": "# Home\n\n\u4e2d\n\n\u4e2d\n"})
     with pytest.raises(SphinxError) as caught:
         book.build("print")
-    assert str(caught.value).count("index.md") == 1
+    assert told(str(caught.value), book.folder) == ["index.md print.error"]
+
+
+def test_a_pdf_that_has_other_tables_than_its_pages_is_refused(tiny_book: MakeBook) -> None:
+    pdf = (tiny_book({"index": "# Home\n\nText.\n"}).build("print") / "handbook.pdf").read_bytes()
+    with pytest.raises(DiagnosticError, match=r"the PDF has 0 tables, the pages have 1; .* \[print\.tables\]"):
+        finish(pdf, [1])
