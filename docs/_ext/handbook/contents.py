@@ -106,5 +106,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.setup_extension(f"handbook.{module}")
     app.connect("doctree-read", require_one_title)
     app.connect("env-updated", judge, priority=EARLY)
-    app.connect("write-started", partial(find_unused, Count(app)))
+    app.connect("write-started", partial(find_unused, Count(app.config)))
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,7 @@ from sphinx.util import logging
 
 if TYPE_CHECKING:
     from docutils import nodes
-    from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 # A file, a file with a line (`page.md:3`), a node, or the name of a page and a line.
 Place: TypeAlias = "str | tuple[str, int | None] | nodes.Node"
@@ -46,7 +46,7 @@ def report(code: str, text: str, place: Place = "") -> None:
     """Report a mistake and go on."""
     part, _dot, reason = code.partition(".")
     if isinstance(place, str) and ":" not in place:  # Sphinx would take it for the name of a page
-        place, text = "", str(Diagnostic(code, text, place)).removesuffix(f" [{code}]")
+        place, text = "", f"{place}: {text}" if place else text
     logger.warning("%s", one_line(text), location=place or None, type=part, subtype=reason)
 
 
@@ -58,9 +58,9 @@ def one_line(text: str) -> str:
 class Count(standard_logging.Handler):
     """How many warnings and errors Sphinx and its extensions have reported since this was made."""
 
-    def __init__(self, app: Sphinx) -> None:
+    def __init__(self, config: Config) -> None:
         super().__init__(standard_logging.WARNING)
-        self.app = app
+        self.config = config
         self.reported = 0
         # Sphinx takes away all handlers when the next application starts.
         standard_logging.getLogger("sphinx").addHandler(self)
@@ -68,5 +68,5 @@ class Count(standard_logging.Handler):
     def emit(self, record: standard_logging.LogRecord) -> None:
         """Count a message, unless conf.py suppresses it."""
         part, reason = getattr(record, "type", ""), getattr(record, "subtype", "")
-        if not logging.is_suppressed_warning(part, reason, self.app.config.suppress_warnings):
+        if not logging.is_suppressed_warning(part, reason, self.config.suppress_warnings):
             self.reported += 1

@@ -238,5 +238,5 @@ def _line(text: str, hit: re.Match[str] | None) -> int | None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look before anything else does: registers and bibliography are read when the builder is made."""
     app.connect("config-inited", check)
-    app.connect("config-inited", partial(stop_at_wrong_settings, Count(app)), priority=AFTER_SPHINX)
+    app.connect("config-inited", partial(stop_at_wrong_settings, Count(app.config)), priority=AFTER_SPHINX)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
