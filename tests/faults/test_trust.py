@@ -111,7 +111,7 @@ CASES = [
     markup("frame", '<iframe src="https://example.org/"></iframe>'),
     markup("style", "<style>p {display: none}</style>"),
     markup("comment", "<!-- hidden -->"),
-    markup("link", 'Text <a href="javascript:alert(1)">x</a>.')._replace(said=(said(PAGE, PAGES["risks/mixing.md"].count("\n") + 2, "raw HTML", "; write it"),)),
+    markup("link", 'Text <a href="javascript:alert(1)">x</a>.')._replace(said=(said(PAGE, PAGES["risks/mixing.md"].count("\n") + 2, "markdown.raw", "raw HTML", "; write it"),)),
     drawing("script", "<rect", "<script>alert(1)</script><rect", "sources.svg-element", "<script>", "; take it out"),
     drawing("handler", "<rect", '<rect onload="alert(1)"', "sources.svg-script", "'onload' runs a script", "; take it out"),
     drawing("page inside", "<rect", "<foreignObject/><rect", "sources.svg-element", "<foreignObject>", "; take it out"),
