@@ -15,6 +15,8 @@ import pikepdf
 import pypdfium2
 from bs4 import BeautifulSoup
 
+from messages import told
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -96,7 +98,7 @@ class TinyBook:
         path.write_text(text, encoding="utf-8")
 
     def build(self, builder: str = "html", warnings: str = "", parallel: int = 0, *, unordered: bool = False) -> Path:
-        """Build the book and return its output folder; the warnings must be exactly ``warnings``."""
+        """Build the book and return its output folder; ``warnings`` has place and code of each message (``told``)."""
         app = self.make_app(builder, srcdir=self.folder, freshenv=False, parallel=parallel)
         try:
             app.build()
@@ -104,10 +106,8 @@ class TinyBook:
             app.cleanup()
             said = re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
             self.said = said.replace(f"{self.folder}/", "").strip()
-        if unordered:
-            assert sorted(self.said.splitlines()) == sorted(warnings.splitlines()), self.said
-        else:
-            assert self.said == warnings.strip(), self.said
+        found, wanted = told(self.said), warnings.splitlines()
+        assert (sorted(found) if unordered else found) == (sorted(wanted) if unordered else wanted), self.said
         return Path(app.outdir)
 
     def typst(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageStat
+from PIL import Image
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,10 +21,11 @@ PAGES = ("index", "emergency", "risks/mixing", "reference/interactions", "recove
 SETTINGS = tuple(product((1280, 360), ("light", "dark")))
 
 
-def brightness(path: Path) -> float:
-    """Return how bright a picture is, from 0 to 255."""
+def ground(path: Path) -> int:
+    """Return how bright the ground of a page is, from 0 to 255: what most of its picture shows."""
     with Image.open(path) as picture:
-        return ImageStat.Stat(picture.convert("L")).mean[0]
+        counts = picture.convert("L").histogram()
+    return counts.index(max(counts))
 
 
 def test_pages_are_pictured_by_day_and_by_night(book: Book, browser: Browser) -> None:
@@ -32,17 +33,11 @@ def test_pages_are_pictured_by_day_and_by_night(book: Book, browser: Browser) ->
     folder.mkdir(exist_ok=True)
     page = browser.new_page()
     for name in PAGES:
-        found = {}
         for width, scheme in SETTINGS:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             page.goto((book.html / f"{name}.html").as_uri())
-            path = found[width, scheme] = folder / f"{name.replace('/', '-')}-{width}-{scheme}.png"
+            path = folder / f"{name.replace('/', '-')}-{width}-{scheme}.png"
             page.screenshot(path=path, full_page=True)
-            with Image.open(path) as picture:
-                assert picture.width == width
-                assert picture.height > 900
-        for width in (1280, 360):
-            assert brightness(found[width, "light"]) > 180, name
-            assert brightness(found[width, "dark"]) < 90, name
+            assert ground(path) > 240 if scheme == "light" else ground(path) < 40, path.name
     page.close()

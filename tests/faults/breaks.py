@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
 
 
 class Said(NamedTuple):
-    """A message that a writer must get: which file, which line, and words that must be in it, in order."""
+    """A message that a writer must get: which file, which line, its code, and words that must be in it, in order."""
 
     file: str  # from the top of the repository
     line: str | int  # a piece of the line of the file that is wrong, its number, or nothing for the whole file
+    code: str  # as the message has it at its end, or nothing
     words: tuple[str, ...]
 
 
@@ -29,9 +31,10 @@ class Case(NamedTuple):
     output: str = "html"
 
 
-def said(file: str, line: str | int, *words: str) -> Said:
+def said(file: str, line: str | int, code: str, *words: str) -> Said:
     """Return what must be said of a line."""
-    return Said(file, line, words)
+    assert re.fullmatch(r"[a-z_.-]*", code), f"a row needs the code of its message, not {code!r}"
+    return Said(file, line, code, words)
 
 
 def write(name: str, content: str | bytes) -> Break:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import small_handbook
 
+import messages
 from handbook.build import run
 from warm import Result
 
@@ -69,14 +70,15 @@ class Laboratory:
         assert result.code == 1, f"built in spite of it: {result.said}"
         assert built(self.root) == self.built
         assert "Traceback" not in result.said, result.said
-        *messages, last = result.said.strip().splitlines()
+        *told, last = result.said.strip().splitlines()
         assert last == run.UNTOUCHED, result.said
-        told = messages
         assert len(told) == len(case.said), "one message for each mistake:\n" + "\n".join(told)
+        codes = [place_and_code.rpartition(" ")[2] for place_and_code in messages.told("\n".join(told))]
         for place, said in zip(expected, case.said, strict=True):
             pattern = re.escape(place) + ".*" + ".*".join(map(re.escape, said.words))
             found = [message for message in told if re.search(pattern, message)]
             assert found, f"{place} {said.words}:\n" + "\n".join(told)
+            assert not said.code or said.code in [codes[told.index(message)] for message in found], (said, told)
             assert all("; " in message for message in found), f"no word of what to do:\n{found}"
 
     @contextlib.contextmanager

@@ -229,7 +229,7 @@ def test_a_library_that_is_missing(checkout: Checkout, name: str) -> None:
 @pytest.mark.parametrize("epoch", ["yesterday", "1e9", "99999999999999999999", "2026-11-22"])
 def test_an_edition_of_no_time(checkout: Checkout, epoch: str) -> None:
     result = checkout.run(more={"SOURCE_DATE_EPOCH": epoch})
-    checkout.is_refused(result, f"SOURCE_DATE_EPOCH is '{epoch}'", "seconds since 1970")
+    checkout.is_refused(result, f"SOURCE_DATE_EPOCH is '{epoch}'", "seconds since 1970", "[edition.epoch]")
 
 
 @pytest.mark.parametrize(

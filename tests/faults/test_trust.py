@@ -40,30 +40,32 @@ JINJA = "{{ cycler.__init__.__globals__.os.system('touch MARK') }}"
 BR = "\n```"
 
 
-def directive(name: str, text: str, *words: str) -> Case:
+def directive(name: str, text: str, code: str = "markdown.directive", *words: str) -> Case:
     """Return a case of a directive that pages do not have."""
-    return on_page("trust", name, text, *(words or ("pages have no directive", "write one of")))
+    return on_page("trust", name, text, code, *(words or ("pages have no directive", "write one of")))
 
 
 def markup(name: str, text: str) -> Case:
     """Return a case of raw HTML."""
-    return on_page("trust", f"HTML: {name}", text, "raw HTML", "write it in Markdown")
+    return on_page("trust", f"HTML: {name}", text, "markdown.raw", "raw HTML", "write it in Markdown")
 
 
 def target(name: str, uri: str) -> Case:
     """Return a case of a link that leads to no page and no web address."""
-    return on_page("trust", f"link: {name}", f"[The secret]({uri})", "; link to a page with {ref}")
+    return on_page("trust", f"link: {name}", f"[The secret]({uri})", "markdown.link", "; link to a page with {ref}")
 
 
 def scheme(name: str, uri: str) -> Case:
     """Return a case of a link with a scheme that Markdown refuses."""
-    return on_page("trust", f"link: {name}", f"[The secret]({uri})", "meant as a link", "; write [words]")
+    return on_page(
+        "trust", f"link: {name}", f"[The secret]({uri})", "links.unread", "meant as a link", "; write [words]"
+    )
 
 
 CASES = [
-    head("templates switched on", "checked:", "myst: {enable_extensions: [substitution, colon_fence]}\nchecked:", "myst:", "'myst'", "; remove it"),
-    head("substitutions", "checked:", f'substitutions: {{x: "{JINJA}"}}\nchecked:', "substitutions:", "'substitutions'", "; remove it"),
-    head("an object of Python", "checked:", "x: !!python/object/apply:os.system ['touch MARK']\nchecked:", "x: !!", "not YAML", "; write"),
+    head("templates switched on", "checked:", "myst: {enable_extensions: [substitution, colon_fence]}\nchecked:", "myst:", "front-matter.parser", "'myst'", "; remove it"),
+    head("substitutions", "checked:", f'substitutions: {{x: "{JINJA}"}}\nchecked:', "substitutions:", "front-matter.parser", "'substitutions'", "; remove it"),
+    head("an object of Python", "checked:", "x: !!python/object/apply:os.system ['touch MARK']\nchecked:", "x: !!", "front-matter.yaml", "not YAML", "; write"),
     directive("include", f"```{{include}} {UP}secret.md{BR}"),
     directive("include, absolute", f"```{{include}} /secret.md{BR}"),
     directive("include with a parser", f"```{{include}} x\n:parser: os{BR}"),
@@ -74,16 +76,16 @@ CASES = [
     directive("raw HTML", f"```{{raw}} html\n<script>1</script>{BR}"),
     directive("raw Typst", f'```{{raw}} typst\n#read("/secret.md"){BR}'),
     directive("in capitals", f"```{{RAW}} html\n<script>1</script>{BR}"),
-    directive("reStructuredText", f"```{{eval-rst}}\n.. include:: {UP}secret.md{BR}", "pages are Markdown", "; write this without"),
-    on_page("trust", "raw in a footnote", "Text.[^1]\n\n[^1]: Note.\n\n    ```{raw} html\n    <b>\n    ```", "pages have no directive 'raw'", "write one of", at="    ```{raw} html"),
-    on_page("trust", "raw in a table", ":::{list-table} T\n:name: table-t\n:header-rows: 1\n\n* - A\n  - ```{raw} html\n    <b>\n    ```\n* - B\n  - C\n:::", "pages have no directive 'raw'", "write one of", at="  - ```{raw} html"),
+    directive("reStructuredText", f"```{{eval-rst}}\n.. include:: {UP}secret.md{BR}", "markdown.rst", "pages are Markdown", "; write this without"),
+    on_page("trust", "raw in a footnote", "Text.[^1]\n\n[^1]: Note.\n\n    ```{raw} html\n    <b>\n    ```", "markdown.directive", "pages have no directive 'raw'", "write one of", at="    ```{raw} html"),
+    on_page("trust", "raw in a table", ":::{list-table} T\n:name: table-t\n:header-rows: 1\n\n* - A\n  - ```{raw} html\n    <b>\n    ```\n* - B\n  - C\n:::", "markdown.directive", "pages have no directive 'raw'", "write one of", at="  - ```{raw} html"),
     directive("only", f"```{{only}} html\nText.{BR}"),
     directive("ifconfig", f"```{{ifconfig}} {TOUCH}\nText.{BR}"),
     directive("automodule", f"```{{automodule}} os{BR}"),
     directive("a role of one's own", f"```{{role}} x(raw)\n:format: html{BR}"),
-    on_page("trust", "download", f"{{download}}`x <{UP}secret.md>`", "no role 'download'", "write one of"),
-    Case("trust", "a filter of the bibliography", edit("docs/sources.md", "{bibliography}\n", f"{{bibliography}}\n:filter: {TOUCH}\n"), (said("docs/sources.md", "```{bibliography}", "syntax error in :filter:", "; take the filter out"),)),
-    Case("trust", "a filter that looks inside", edit("docs/sources.md", "{bibliography}\n", "{bibliography}\n:filter: author.__class__ == 'x'\n"), (said("docs/sources.md", "```{bibliography}", "syntax error in :filter:", "; take the filter out"),)),
+    on_page("trust", "download", f"{{download}}`x <{UP}secret.md>`", "markdown.role", "no role 'download'", "write one of"),
+    Case("trust", "a filter of the bibliography", edit("docs/sources.md", "{bibliography}\n", f"{{bibliography}}\n:filter: {TOUCH}\n"), (said("docs/sources.md", "```{bibliography}", "bibtex.filter_syntax_error", "syntax error in :filter:", "invalid node in filter", "; take the filter out"),)),
+    Case("trust", "a filter that looks inside", edit("docs/sources.md", "{bibliography}\n", "{bibliography}\n:filter: author.__class__ == 'x'\n"), (said("docs/sources.md", "```{bibliography}", "bibtex.filter_syntax_error", "syntax error in :filter:", "invalid node in filter", "; take the filter out"),)),
     target("file of the machine", f"{UP}secret.md"),
     target("absolute", "/secret.md"),
     target("a path", f"path:{UP}secret.md"),
@@ -93,33 +95,33 @@ CASES = [
     scheme("javascript:", "javascript:alert(1)"),
     scheme("vbscript:", "vbscript:x"),
     scheme("data:", "data:text/html,x"),
-    picture("of the machine", f"../{UP}secret.png", "outside docs", "; save it"),
-    picture("absolute", "/secret.png", "secret.png", "; correct its name"),
-    picture("settings of the book", "../../conf.py", "outside docs", "; save it"),
-    Case("trust", "a picture that is a link", both(write(PNG, "x"), link(PNG, "../../../secret.png")), (said(PNG, "", "is a link", "; put the file itself"),)),
-    Case("trust", "a page that is a link", link(HELP, "../../secret.md"), (said(HELP, "", "is a link", "; put the file itself"),)),
-    Case("trust", "a folder that is a link", link("docs/more", "/etc"), (said("docs/more", "", "is a link", "; put the file itself"),)),
-    Case("trust", "a register that is a link", link(CLAIMS, "../../../secret.md"), (said(CLAIMS, "", "is a link", "; put the file itself"),)),
-    Case("trust", "a bibliography that is a link", link(BIB, "../../../secret.md"), (said(BIB, "", "is a link", "; put the file itself"),)),
-    on_page("trust", "a chart of a file elsewhere", f":::{{chart}} {UP}secret.csv\n:name: f\n:kind: bars\n:title: T\n:alt: A\n:::", "no name of a file", "; put the file into"),
-    on_page("trust", "a chart of an absolute file", ":::{chart} /secret.csv\n:name: f\n:kind: bars\n:title: T\n:alt: A\n:::", "no name of a file", "; put the file into"),
-    Case("trust", "@preamble", add(BIB, '@preamble{"\\input{secret}"}\n'), (said(BIB, "@preamble", "@preamble", "; write its text"),)),
+    picture("of the machine", f"../{UP}secret.png", "pictures.outside", "outside docs", "; save it"),
+    picture("absolute", "/secret.png", "pictures.missing", "secret.png", "; correct its name"),
+    picture("settings of the book", "../../conf.py", "pictures.outside", "outside docs", "; save it"),
+    Case("trust", "a picture that is a link", both(write(PNG, "x"), link(PNG, "../../../secret.png")), (said(PNG, "", "sources.link", "is a link", "; put the file itself"),)),
+    Case("trust", "a page that is a link", link(HELP, "../../secret.md"), (said(HELP, "", "sources.link", "is a link", "; put the file itself"),)),
+    Case("trust", "a folder that is a link", link("docs/more", "/etc"), (said("docs/more", "", "sources.link", "is a link", "; put the file itself"),)),
+    Case("trust", "a register that is a link", link(CLAIMS, "../../../secret.md"), (said(CLAIMS, "", "sources.link", "is a link", "; put the file itself"),)),
+    Case("trust", "a bibliography that is a link", link(BIB, "../../../secret.md"), (said(BIB, "", "sources.link", "is a link", "; put the file itself"),)),
+    on_page("trust", "a chart of a file elsewhere", f":::{{chart}} {UP}secret.csv\n:name: f\n:kind: bars\n:title: T\n:alt: A\n:::", "charts.file", "not a file name", "; put the file into"),
+    on_page("trust", "a chart of an absolute file", ":::{chart} /secret.csv\n:name: f\n:kind: bars\n:title: T\n:alt: A\n:::", "charts.file", "not a file name", "; put the file into"),
+    Case("trust", "@preamble", add(BIB, '@preamble{"\\input{secret}"}\n'), (said(BIB, "@preamble", "bibliography.kind", "@preamble", "; write its text"),)),
     markup("script", "<script>alert(1)</script>"),
     markup("handler", 'Text <img src="x" onerror="alert(1)"> more.'),
     markup("frame", '<iframe src="https://example.org/"></iframe>'),
     markup("style", "<style>p {display: none}</style>"),
     markup("comment", "<!-- hidden -->"),
-    markup("link", 'Text <a href="javascript:alert(1)">x</a>.')._replace(said=(said(PAGE, PAGES["risks/mixing.md"].count("\n") + 2, "raw HTML", "; write it"),)),
-    drawing("script", "<rect", "<script>alert(1)</script><rect", "<script>", "; take it out"),
-    drawing("handler", "<rect", '<rect onload="alert(1)"', "'onload' runs a script", "; take it out"),
-    drawing("page inside", "<rect", "<foreignObject/><rect", "<foreignObject>", "; take it out"),
-    drawing("picture from the web", "<rect", '<image href="https://example.org/x.png"/><rect', "outside the picture", "; draw it in"),
-    drawing("part of another file", "<rect", '<use href="other.svg#x"/><rect', "outside the picture", "; draw it in"),
-    drawing("link that runs", "<rect", '<a href="javascript:alert(1)"/><rect', "outside the picture", "; draw it in"),
-    drawing("style from the web", "<rect", "<style>@import 'https://example.org/x.css';</style><rect", "outside the picture", "; draw it in"),
-    drawing("font from the web", "<rect", '<g style="fill: url(https://example.org/x)"/><rect', "outside the picture", "; draw it in"),
-    drawing("file of the machine", "<svg", '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///secret.md">]><svg', "<!DOCTYPE", "; take that out"),
-    drawing("style sheet of another file", "<svg", '<?xml-stylesheet href="x.css"?><svg', "<?xml-stylesheet", "; take that out"),
+    markup("link", 'Text <a href="javascript:alert(1)">x</a>.')._replace(said=(said(PAGE, PAGES["risks/mixing.md"].count("\n") + 2, "markdown.raw", "raw HTML", "; write it"),)),
+    drawing("script", "<rect", "<script>alert(1)</script><rect", "sources.svg-element", "<script>", "; take it out"),
+    drawing("handler", "<rect", '<rect onload="alert(1)"', "sources.svg-script", "'onload' runs a script", "; take it out"),
+    drawing("page inside", "<rect", "<foreignObject/><rect", "sources.svg-element", "<foreignObject>", "; take it out"),
+    drawing("picture from the web", "<rect", '<image href="https://example.org/x.png"/><rect', "sources.svg-outside", "outside the picture", "; draw it in"),
+    drawing("part of another file", "<rect", '<use href="other.svg#x"/><rect', "sources.svg-outside", "outside the picture", "; draw it in"),
+    drawing("link that runs", "<rect", '<a href="javascript:alert(1)"/><rect', "sources.svg-outside", "outside the picture", "; draw it in"),
+    drawing("style from the web", "<rect", "<style>@import 'https://example.org/x.css';</style><rect", "sources.svg-style", "outside the picture", "; draw it in"),
+    drawing("font from the web", "<rect", '<g style="fill: url(https://example.org/x)"/><rect', "sources.svg-style", "outside the picture", "; draw it in"),
+    drawing("file of the machine", "<svg", '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///secret.md">]><svg', "sources.svg-doctype", "<!DOCTYPE", "; take that out"),
+    drawing("style sheet of another file", "<svg", '<?xml-stylesheet href="x.css"?><svg', "sources.svg-doctype", "<?xml-stylesheet", "; take that out"),
 ]  # fmt: skip
 
 

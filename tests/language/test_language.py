@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import language
+from messages import catalog
 
 
 def test_the_pages_keep_to_our_language() -> None:
@@ -39,7 +42,7 @@ def test_a_wrong_word_is_found(line: str, rule: str) -> None:
 
 
 def test_every_rule_of_ours_is_tried() -> None:
-    tried = {mark.args[1][number][1] for mark in test_a_wrong_word_is_found.pytestmark for number in range(14)}
+    tried = {rule for mark in test_a_wrong_word_is_found.pytestmark for _line, rule in mark.args[1]}
     assert tried == {*language.RULES, "Latin"}
 
 
@@ -77,3 +80,16 @@ topics: [colour]
 def test_the_list_of_words_is_in_order() -> None:
     words = language.accepted()
     assert words == sorted(set(words), key=lambda word: (word.lower(), word))
+
+
+# Of a message: what is quoted, and what is no word of English.
+QUOTED = re.compile(r"`[^`]*`|'[^']*'|\S*[{<@=_\d]\S*|\w+\.py\b")
+
+
+def test_the_messages_of_the_build_keep_to_our_language() -> None:
+    wrong = []
+    for code, texts in catalog().items():
+        for text in texts:
+            sentence = QUOTED.sub("name", text)
+            wrong += [(code, fault) for fault in language.faults(f"{sentence[0].upper()}{sentence[1:]}.")]
+    assert wrong == []

@@ -55,6 +55,8 @@ def test_a_file_of_numbers_is_missed(laboratory: Laboratory, name: str) -> None:
     text = path.read_text(encoding="utf-8")
     path.unlink()
     try:
-        assert re.search(rf"\w+/[\w-]+\.md:\d+: ERROR: .*{name}: cannot be read", laboratory.by_build())
+        assert re.search(
+            rf"\w+/[\w-]+\.md:\d+: .*{name} cannot be read .* \[charts\.unreadable\]", laboratory.by_build()
+        )
     finally:
         path.write_text(text, encoding="utf-8")

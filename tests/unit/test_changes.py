@@ -16,7 +16,7 @@ PAGES = {"index": "# Home\n\n```{toctree}\nb\n```\n", "b": "# Second\n\nText.\n"
 
 
 # No page shows the file beside them.
-UNUSED = {"suppress_warnings": [*CONF["suppress_warnings"], "handbook.contents"]}
+UNUSED = {"suppress_warnings": [*CONF["suppress_warnings"], "contents.unused"]}
 
 
 def read_again(book: TinyBook) -> set[str]:

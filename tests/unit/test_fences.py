@@ -16,15 +16,14 @@ from tools import MakeBook
     ],
 )
 def test_an_open_fence_is_found(text: str, line: int) -> None:
-    [(found, message)] = find_mistakes(text)
-    assert found == line
-    assert "never closed" in message
+    [(found, code, _message)] = find_mistakes(text)
+    assert (found, code) == (line, "fences.open")
 
 
 @pytest.mark.parametrize("opening", [":::(safety} mixing", ":::{safety mixing", ":::safety", ":::"])
 def test_a_fence_that_opens_no_directive_is_found(opening: str) -> None:
-    [(line, message)] = find_mistakes(f"{opening}\n:::\n")
-    assert line == 1
+    [(line, code, message)] = find_mistakes(f"{opening}\n:::\n")
+    assert (line, code) == (1, "fences.directive")
     assert opening in message
 
 
@@ -43,6 +42,4 @@ def test_sound_fences_pass(text: str) -> None:
 
 def test_the_build_names_page_and_line(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": "# Home\n\nText.\n\n:::(safety} mixing\n:::\n"})
-    book.build(
-        warnings="index.md:5: WARNING: ':::(safety} mixing' opens no directive; write ':::{name}' with both braces [handbook.fence]"
-    )
+    book.build(warnings="index.md:5 fences.directive")

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from sphinx.errors import SphinxError
 
+from messages import told
 from tools import MakeBook, TinyBook, plain
 
 if TYPE_CHECKING:
@@ -57,13 +58,15 @@ def test_other_pages_are_links_to_the_website(handed: Callable[..., TinyBook]) -
 
 def test_a_handout_that_does_not_fit_is_refused(handed: Callable[..., TinyBook]) -> None:
     book = handed(text=SHEET + "\nToo much.\n" * 60)
-    with pytest.raises(SphinxError, match=r"sheet\.md: the handout needs \d sides of a4; shorten it"):
+    with pytest.raises(SphinxError, match=r"sheet\.md: the handout needs \d sides of a4; .* \[handouts\.long\]"):
         book.build("handouts")
 
 
 def test_a_card_that_is_too_full_is_refused(handed: Callable[..., TinyBook]) -> None:
     book = handed(kind="card", text=SHEET + "\nToo much.\n" * 30)
-    with pytest.raises(SphinxError, match=r"sheet\.md: the card is too full: its text is \d+\.\d mm tall"):
+    with pytest.raises(
+        SphinxError, match=r"sheet\.md: the card is too full: its text is \d+\.\d mm tall.* \[print\.template\]"
+    ):
         book.build("handouts")
 
 
@@ -80,9 +83,9 @@ def test_a_page_that_is_no_handout_is_left_alone(handed: Callable[..., TinyBook]
 
 def test_what_paper_cannot_show_names_the_handout(handed: Callable[..., TinyBook]) -> None:
     book = handed(text=SHEET + "\n{download}`box.svg`\n")
-    with pytest.raises(SphinxError, match=r"sheet\.md: the handout was not made: 1 mistake\(s\) above"):
+    with pytest.raises(SphinxError, match=r"sheet\.md: the handout was not made; .* \[handouts\.mistakes\]"):
         book.build("handouts")
-    assert book.said == "sheet.md:13: ERROR: a download cannot be printed; link to the page that offers it [print]"
+    assert told(book.said) == ["sheet.md:13 print.download"]
 
 
 def test_a_handout_leaves_out_what_its_page_explains(handed: Callable[..., TinyBook]) -> None:

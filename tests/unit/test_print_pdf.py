@@ -10,6 +10,7 @@ import pytest
 from sphinx.errors import SphinxError
 
 from handbook.printing.finish import finish
+from messages import told
 from tools import DOCS, MakeBook, elements
 
 TABLE = (
@@ -91,18 +92,20 @@ def test_a_glyph_that_no_font_has_names_its_page(tiny_book: MakeBook) -> None:
 
 def test_a_table_that_got_lost_is_noticed(tiny_book: MakeBook) -> None:
     data = (tiny_book(PAGES).build("print") / "handbook.pdf").read_bytes()
-    with pytest.raises(SphinxError, match="the PDF has 1 tables, the pages have 2"):
+    with pytest.raises(SphinxError, match=r"the PDF has 1 tables, the pages have 2; .* \[print\.tables\]"):
         finish(data, [1, 1])
 
 
 def test_a_missing_font_package_is_named(tiny_book: MakeBook) -> None:
     book = tiny_book(PAGES, print_font_packages=["fontpkg_none"])
-    with pytest.raises(SphinxError, match="font package 'fontpkg_none' is not installed"):
+    with pytest.raises(SphinxError, match=r"font package 'fontpkg_none' is not installed; .* \[print\.font\]"):
         book.build("print")
 
 
 def test_missing_templates_are_named(tiny_book: MakeBook) -> None:
-    with pytest.raises(SphinxError, match=r"none: the folder of the print templates is missing \(print_templates in"):
+    with pytest.raises(
+        SphinxError, match=r"none: the folder of the print templates is missing; .* \[print\.templates\]"
+    ):
         tiny_book(PAGES, print_templates="none").build("print")
 
 
@@ -115,10 +118,11 @@ def test_what_the_compiler_warns_of_is_told(tiny_book: MakeBook) -> None:
     with pytest.raises(AssertionError, match="unknown font family: no such serif"):
         book.build("print")
     assert "_print/handbook.typ:" in book.said  # not one of the pages
+    assert set(told(book.said)) == {"print.warning"}
 
 
 def test_a_page_with_two_faults_is_named_once(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": "# Home\n\n\u4e2d\n\n\u4e2d\n"})
     with pytest.raises(SphinxError) as caught:
         book.build("print")
-    assert str(caught.value).count("index.md") == 1
+    assert told(str(caught.value), book.folder) == ["index.md print.error"]

@@ -28,6 +28,7 @@ from handbook.printing import markup
 from handbook.registers import RegisterError
 from handbook.safety import facts
 from handbook.safety import register as safety
+from messages import catalog
 
 pytestmark = pytest.mark.slow
 
@@ -152,11 +153,19 @@ def test_any_front_matter_is_read_or_a_mistake(tmp_path_factory: pytest.TempPath
         st.one_of(VALUES, st.none(), st.dictionaries(st.text(max_size=4), SCALARS)),
     )
 )
-def test_any_values_of_front_matter_can_be_judged(metadata: dict[str, Any]) -> None:
+@example({"audience": ["families"], "checked": date(2026, 1, 2), "due": date(2027, 1, 2)})
+@example({"audience": ["families"], "checked": date(2026, 1, 2), "due": date(2026, 1, 2)})
+@example({"audience": ["families", "all"], "checked": date(2026, 1, 2), "due": date(2027, 1, 2)})
+def test_any_values_of_front_matter_are_a_state_or_mistakes(metadata: dict[str, Any]) -> None:
     for values in (metadata, {key: json.dumps(value, default=str) for key, value in metadata.items()}):
         state, faults = review.read(values)
-        assert (state is None) == bool(faults) or state is not None
-        facts.front_matter(values)
+        assert all(code in catalog() for code, _words in (*faults, *facts.front_matter(values)[2]))
+        if state:
+            assert values.keys() <= set(review.KEYS)
+            assert set(review.AUDIENCES) >= set(state.audience) != set()
+            assert state.checked < state.due
+        else:
+            assert faults
 
 
 # -- Print -------------------------------------------------------------------

@@ -89,38 +89,22 @@ def test_a_page_in_two_tables_of_contents_is_listed_once(reviewed: Callable[...,
 
 
 @pytest.mark.parametrize(
-    ("head", "fault"),
+    ("head", "code"),
     [
-        (
-            "",
-            "'audience' in the front matter is missing or wrong; write a list of some of: people who use kratom, families, clinicians, writers",
-        ),
-        (HEAD.replace("families", "everyone"), "'audience' in the front matter is missing or wrong"),
-        (HEAD.replace("[families]", "[]"), "'audience' in the front matter is missing or wrong"),
-        (
-            HEAD.replace("checked: 2026-01-02\n", ""),
-            "'checked' in the front matter is no day; write one as in 2026-11-22",
-        ),
-        (
-            HEAD.replace("due: 2027-01-02", "due: soon"),
-            "'due' in the front matter is no day; write one as in 2026-11-22",
-        ),
-        (HEAD.replace("2027", "2025"), "'due' in the front matter is not after 'checked'"),
-        (
-            HEAD.replace("---\n", "---\nhandout: poster\n", 1),
-            "'handout' in the front matter is 'poster'; write one of: sheet, card",
-        ),
-        (HEAD.replace("---\n", "---\nreviewer: me\n", 1), "unknown key 'reviewer' in the front matter; write one of:"),
+        (HEAD.replace("families", "everyone"), "audience"),
+        (HEAD.replace("[families]", "[]"), "audience"),
+        (HEAD.replace("audience: [families]\n", ""), "audience"),
+        (HEAD.replace("checked: 2026-01-02\n", ""), "day"),
+        (HEAD.replace("due: 2027-01-02", "due: soon"), "day"),
+        (HEAD.replace("2027", "2025"), "due"),
+        (HEAD.replace("---\n", "---\nhandout: poster\n", 1), "handout"),
+        (HEAD.replace("---\n", "---\nreviewer: me\n", 1), "key"),
     ],
 )
-def test_wrong_front_matter_is_reported_on_every_build(
-    reviewed: Callable[..., TinyBook], head: str, fault: str
-) -> None:
+def test_wrong_front_matter_is_reported_on_every_build(reviewed: Callable[..., TinyBook], head: str, code: str) -> None:
     book = reviewed(head)
     for _run in range(2):
-        with pytest.raises(AssertionError, match=r"page\.md:1"):
-            book.build()
-        assert fault in book.said
+        book.build(warnings=f"page.md:1 front-matter.{code}")
 
 
 def test_the_table_for_writers_begins_with_what_is_due(tmp_path: Path) -> None:

@@ -6,10 +6,14 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
+from sphinx.util.logging import WarningStreamHandler
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+# How Python shows what has no words of its own.
+OBJECT = re.compile(r" <[\w.]+ object at 0x[0-9a-f]+>")
 # The beginning of their message -> our advice. One that they reword loses its advice, which the tests of faults see.
 ADVICE = {
     "undefined label": "write a label that a page has, as in (label)= above a heading, or as :name:",
@@ -33,20 +37,28 @@ class Advise(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every message pass, with its advice."""
-        if record.levelno >= logging.WARNING and not getattr(record, "advised", False):
-            message = record.getMessage()
+        if record.levelno >= logging.WARNING:
+            # Sphinx's own records have the place in front.
+            told = logging.LogRecord.getMessage(record)
+            kinds = (getattr(record, "type", ""), getattr(record, "subtype", ""))
+            message = told.removesuffix(f" [{'.'.join(filter(None, kinds))}]")
+            code = told[len(message) :]
             # What docutils repeats below its message stands in the page too.
-            first, _blank, repeated = message.partition("\n\n")
+            first, _blank, repeated = OBJECT.sub("", message).partition("\n\n")
             advice = next((f"; {advice}" for pattern, advice in PATTERNS if pattern.match(message)), "")
             if advice or repeated:
-                record.msg, record.args = f"{first.rstrip('.')}{advice}".replace("%", "%%"), ()
-            record.advised = True
+                # Without arguments a message is shown as it is, percent signs too.
+                record.msg, record.args = f"{first.rstrip('.')}{advice}{code}", ()
         return True
+
+
+# One for all: a handler takes the same filter only once.
+ADVISE = Advise()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: ARG001
     """Look at what Sphinx writes to its warning stream."""
     for handler in logging.getLogger("sphinx").handlers:
-        # Before Sphinx puts the place in front of the message.
-        handler.filters.insert(0, Advise())
+        if isinstance(handler, WarningStreamHandler):
+            handler.addFilter(ADVISE)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -33,6 +33,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from handbook import citations, tables
+from handbook.diagnostics import Diagnostic, DiagnosticError, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,8 +66,10 @@ class Row(NamedTuple):
     line: int  # of the file
 
 
-class ChartError(Exception):
-    """A file that cannot be drawn; the message names file and line."""
+class ChartError(DiagnosticError):
+    """A file that cannot be drawn."""
+
+    category = "Chart error"
 
 
 def read(path: Path, *, interval: bool) -> list[Row]:
@@ -78,28 +81,28 @@ def read(path: Path, *, interval: bool) -> list[Row]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror}); add the file, or correct its name"
-        raise ChartError(msg) from None
+        told = f"{path} cannot be read ({error.strerror}); add the file, or correct its name"
+        raise ChartError(Diagnostic("charts.unreadable", told)) from None
     reader = csv.DictReader(text.splitlines(), strict=True)
     wanted = (*COLUMNS, *INTERVAL) if interval else COLUMNS
     try:
         missing = [name for name in wanted if name not in (reader.fieldnames or ())]
         if missing:
-            msg = f"{path}:1: no column '{missing[0]}'; the first line must have {', '.join(wanted)}"
-            raise ChartError(msg)
+            told = f"no column '{missing[0]}'; write {', '.join(wanted)} into the first line"
+            raise ChartError(Diagnostic("charts.column", told, f"{path}:1"))
         rows = list(_rows(path, reader, interval=interval))
     except csv.Error as error:
-        msg = f"{path}:{reader.line_num + 1}: not CSV ({error}); close each quote, and write a quote inside one twice"
-        raise ChartError(msg) from None
+        told = f"not CSV ({error}); close each quote, and write a quote inside one twice"
+        raise ChartError(Diagnostic("charts.csv", told, f"{path}:{reader.line_num + 1}")) from None
     if not rows:
-        msg = f"{path}: no numbers below the first line; write a line for each"
-        raise ChartError(msg)
+        told = "no numbers below the first line; write a line for each"
+        raise ChartError(Diagnostic("charts.empty", told, str(path)))
     if len(rows) > MOST_ROWS:
-        msg = f"{path}: {len(rows)} rows of numbers; show {MOST_ROWS} or fewer"
-        raise ChartError(msg)
+        told = f"{len(rows)} rows of numbers; show {MOST_ROWS} or fewer"
+        raise ChartError(Diagnostic("charts.long", told, str(path)))
     if not any(row.high for row in rows):
-        msg = f"{path}: all numbers are 0, so there is nothing to draw; say it in a sentence"
-        raise ChartError(msg)
+        told = "all numbers are 0, so there is nothing to draw; say it in a sentence"
+        raise ChartError(Diagnostic("charts.zero", told, str(path)))
     return rows
 
 
@@ -108,12 +111,12 @@ def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterato
     for line in reader:
         where = f"{path}:{reader.line_num}"
         if None in line or None in line.values():
-            msg = f"{where}: the line has more or fewer cells than the first; write {len(reader.fieldnames or ())}"
-            raise ChartError(msg)
+            told = f"the line has more or fewer cells than the first; write {len(reader.fieldnames or ())}"
+            raise ChartError(Diagnostic("charts.cells", told, where))
         unit = unit or line["unit"]
         if line["unit"] != unit:
-            msg = f"{where}: the unit is '{line['unit']}', and '{unit}' above; one chart has one unit"
-            raise ChartError(msg)
+            told = f"the unit is '{line['unit']}', and '{unit}' above; use one unit in a chart"
+            raise ChartError(Diagnostic("charts.unit", told, where))
         numbers = {}
         for name in ("value", *(INTERVAL if interval else ())):
             try:
@@ -121,15 +124,14 @@ def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterato
             except ValueError:
                 numbers[name] = math.nan
             if not 0 <= numbers[name] < math.inf:
-                msg = f"{where}: '{line[name]}' in column '{name}' is no number from 0 up; write one like 18.6"
-                raise ChartError(msg)
+                told = f"'{line[name]}' in column '{name}' is not a number of 0 or more; write one like 18.6"
+                raise ChartError(Diagnostic("charts.number", told, where))
         if not (line["label"] and line["source"]):
-            msg = f"{where}: label or source is empty; every number needs both"
-            raise ChartError(msg)
+            raise ChartError(Diagnostic("charts.blank", "label or source is empty; every number needs both", where))
         low, high = numbers.get("low", numbers["value"]), numbers.get("high", numbers["value"])
         if not low <= numbers["value"] <= high:
-            msg = f"{where}: {line['value']} is not between {line.get('low')} and {line.get('high')}; correct the three"
-            raise ChartError(msg)
+            told = f"{line['value']} is not between {line.get('low')} and {line.get('high')}; correct the three"
+            raise ChartError(Diagnostic("charts.interval", told, where))
         yield Row(
             line["label"], numbers["value"], low, high, line["unit"], line["source"], line["value"], reader.line_num
         )
@@ -256,23 +258,27 @@ class ChartDirective(SphinxDirective):
         """Return figure and table, or report what is wrong with file or options."""
         for option in self.option_spec:
             if option not in self.options:
-                msg = f"a chart needs ':{option}:'"
-                raise self.error(msg)
+                report("charts.option", f"the chart has no ':{option}:'; add it", self.get_location())
+                return []
         name = self.arguments[0]
         if Path(name).name != name:
-            msg = f"'{name}' is no name of a file; put the file into {self.config.chart_data} and write its name alone"
-            raise self.error(msg)
+            told = f"'{name}' is not a file name; put the file into {self.config.chart_data} and write its name alone"
+            report("charts.file", told, self.get_location())
+            return []
         path = Path(self.env.srcdir, self.config.chart_data, name)
         self.env.note_dependency(path)
         try:
             rows = read(path, interval=self.options["kind"] == "ratios")
         except ChartError as error:
-            raise self.error(str(error)) from None
+            for code, told, place in error.found:
+                report(code, told, place or self.get_location())
+            return []
         known = citations.known(self.env)
-        for row in rows:
-            if row.source not in known:
-                msg = f"{path}:{row.line}: unknown source '{row.source}'; write a key of the bibliography"
-                raise self.error(msg)
+        if unknown := [row for row in rows if row.source not in known]:
+            for row in unknown:
+                told = f"unknown source '{row.source}'; write a key of the bibliography"
+                report("charts.source", told, f"{path}:{row.line}")
+            return []
         return [self.figure(path, rows), self.table(rows)]
 
     def figure(self, path: Path, rows: list[Row]) -> nodes.figure:

@@ -34,6 +34,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.roles import CitationRef
 
 from handbook import edition
+from handbook.diagnostics import Diagnostic
 from handbook.locate import in_order
 from handbook.registers import RegisterError
 
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
     from sphinxcontrib.bibtex.citation_target import CitationTarget
     from sphinxcontrib.bibtex.domain import Citation
+
+    from handbook.registers import Register
 
 # Here and not in `setup`, which is called again for each format.
 Text.from_latex = staticmethod(cache(Text.from_latex))
@@ -169,47 +172,61 @@ def known(env: BuildEnvironment) -> Collection[str]:
     return cast("Collection[str]", domain(env).bibdata.data.entries.keys())
 
 
+def unknown_sources(register: Register[Any], known: Collection[str]) -> list[Diagnostic]:
+    """Return a mistake for each source of an entry that is not in the bibliography."""
+    return [
+        register.mistake("register.source", f"unknown source '{source}'; write a key of the bibliography", key)
+        for key, record in register.records.items()
+        for source in record.sources
+        if source not in known
+    ]
+
+
 def check(app: Sphinx) -> None:
     """Look over the bibliographies before they are read.
 
     :raises RegisterError: with every entry that has no key, a key twice, an unknown type, or a wrong date.
     """
-    found = []
+    found: list[Diagnostic] = []
     for path in (Path(app.confdir, name) for name in app.config.bibtex_bibfiles):
         if path.is_file():
             text = path.read_text(encoding="utf-8")
-            found += [f"{path}:{line}: {told}" for line, told in sorted((*_of_entries(text), *_of_days(text)))]
+            mistakes = sorted((*_of_entries(text), *_of_days(text)))
+            found += [Diagnostic(code, told, f"{path}:{line}") for line, code, told in mistakes]
         else:
-            found.append(f"{path}: there is no such bibliography; correct bibtex_bibfiles in conf.py, or add the file")
+            told = "there is no such bibliography; correct bibtex_bibfiles in conf.py, or add the file"
+            found.append(Diagnostic("bibliography.missing", told, str(path)))
     if found:
-        raise RegisterError("\n".join(found))
+        raise RegisterError(*found)
 
 
-def _of_entries(text: str) -> Iterator[tuple[int, str]]:
-    """Yield line and mistake of each entry whose type or key is wrong."""
+def _of_entries(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield line, code and words of the mistake of each entry whose type or key is wrong."""
     seen: dict[str, int] = {}
     for hit in ENTRY.finditer(text):
         line = text.count("\n", 0, hit.start()) + 1
         kind, key = hit["kind"].lower(), hit["key"].strip()
         if kind in {"comment", "string", "preamble"}:
-            yield line, f"@{kind} has no place here; write its text out in each entry"
+            yield line, "bibliography.kind", f"@{kind} has no place here; write its text out in each entry"
         elif not hasattr(HandbookStyle, f"get_{kind}_template"):
             known = (name[4:-9] for name in dir(HandbookStyle) if name.endswith("_template"))
-            yield line, f"unknown type @{kind}; write one of: {', '.join(known)}"
+            yield line, "bibliography.type", f"unknown type @{kind}; write one of: {', '.join(known)}"
         elif not key:
-            yield line, f"the entry has no key; write @{kind}{{author2026word,"
+            yield line, "bibliography.no-key", f"the entry has no key; write @{kind}{{author2026word,"
         elif key.lower() in seen:
-            yield line, f"the key '{key}' is taken (line {seen[key.lower()]}); give each entry its own"
+            told = f"the key '{key}' is taken (line {seen[key.lower()]}); give each entry its own"
+            yield line, "bibliography.duplicate", told
         seen.setdefault(key.lower(), line)
 
 
-def _of_days(text: str) -> Iterator[tuple[int, str]]:
-    """Yield line and mistake of each day that is none."""
+def _of_days(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield line, code and words of the mistake of each day that is none."""
     for hit in SEEN.finditer(text):
         try:
             edition.date(hit["day"])
         except ValueError:
-            yield text.count("\n", 0, hit.start("day")) + 1, f"'{hit['day']}' is no day; write one like 2026-11-22"
+            line = text.count("\n", 0, hit.start("day")) + 1
+            yield line, "bibliography.day", f"'{hit['day']}' is not a date; write one like 2026-11-22"
 
 
 def _day(date: Any) -> str:

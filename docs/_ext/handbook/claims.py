@@ -17,10 +17,10 @@ from docutils import nodes
 from pydantic import Field
 from sphinx.domains import Domain
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from handbook import citations, registers
+from handbook.diagnostics import Diagnostic, report
 from handbook.locate import links_to
 from handbook.registers import Register, RegisterError, Text
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-logger = logging.getLogger(__name__)
 
 # Verdict -> sign and words.
 VERDICTS = {
@@ -71,18 +69,18 @@ def load(env: BuildEnvironment) -> Register[Claim]:
     found = registers.load(path, "claim", Claim)
     known = citations.known(env)
     weak = set(re.findall(r"^@\w+\{([^,\s]+)", _weak_text(env), re.MULTILINE))
-    mistakes = []
-    for key, claim in found.records.items():
-        for source in claim.sources:
-            if source in weak:
-                mistakes.append(
-                    f"{found.where(key)}: '{source}' is a weak source ({env.config.claim_weak_sources} says why); "
-                    "complete it, or cite another"
-                )
-            elif source not in known:
-                mistakes.append(f"{found.where(key)}: unknown source '{source}'; write a key of the bibliography")
+    why = env.config.claim_weak_sources
+    mistakes: list[Diagnostic] = [
+        found.mistake(
+            "claims.weak-source", f"'{source}' is a weak source ({why} says why); complete it, or cite another", key
+        )
+        for key, claim in found.records.items()
+        for source in claim.sources
+        if source in weak
+    ]
+    mistakes += citations.unknown_sources(found, {*known, *weak})
     if mistakes:
-        raise RegisterError("\n".join(mistakes))
+        raise RegisterError(*mistakes)
     return found
 
 
@@ -133,8 +131,9 @@ class ClaimDirective(_ClaimBase):
         found = nodes.definition_list("", classes=["claims"])
         for key in self.arguments[0].split():
             if key not in claims:
-                msg = f"no claim '{key}' in {self.config.claim_register}; write an id that is there"
-                raise self.error(msg)
+                told = f"no claim '{key}' in {self.config.claim_register}; write an id that is there"
+                report("claims.unknown", told, self.get_location())
+                continue
             found += self.entry(claims[key], prefix="claim")
             _domain(self.env).note(key, Place(self.env.current_document.docname, self.lineno))
         self.set_source_info(found)
@@ -149,8 +148,9 @@ class ClaimListDirective(_ClaimBase):
         verdict = self.arguments[0].strip()
         claims = [claim for claim in self.register().records.values() if claim.verdict == verdict]
         if not claims:
-            msg = f"no claim with the verdict '{verdict}'; write one of: {', '.join(VERDICTS)}"
-            raise self.error(msg)
+            told = f"no claim with the verdict '{verdict}'; write one of: {', '.join(VERDICTS)}"
+            report("claims.verdict", told, self.get_location())
+            return []
         found = nodes.definition_list("", classes=["claims"])
         found += [self.entry(claim, discussed_in(claim=claim.id), prefix="ledger") for claim in claims]
         _domain(self.env).note_listed(claims, self.env.current_document.docname)
@@ -222,20 +222,11 @@ def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         domain = _domain(env)
         for key in register.records:
             if not domain.shown.get(key):
-                logger.warning(
-                    "%s: no page shows this claim; write :::{claim} %s where it is discussed",
-                    register.where(key),
-                    key,
-                    type="claim",
-                )
+                told = f"no page shows this claim; write :::{{claim}} {key} where it is discussed"
+                report(*register.mistake("claims.unshown", told, key))
             if key not in domain.listed:
-                verdict = register.records[key].verdict
-                logger.warning(
-                    "%s: the claim is not in the ledger; add :::{claim-list} %s",
-                    register.where(key),
-                    verdict,
-                    type="claim",
-                )
+                told = f"the claim is not in the ledger; add :::{{claim-list}} {register.records[key].verdict}"
+                report(*register.mistake("claims.unlisted", told, key))
     return ()
 
 

@@ -5,14 +5,14 @@ Judged on every build, before anything follows the contents: a circle in them wo
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.errors import SphinxError
-from sphinx.util import logging
 
 from handbook import sources
+from handbook.diagnostics import Count, Diagnostic, DiagnosticError, report
 from handbook.locate import in_order, where
 
 if TYPE_CHECKING:
@@ -23,13 +23,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-logger = logging.getLogger(__name__)
-
 # Before those who walk through the contents.
 EARLY = 100
 
 
-class ContentsError(SphinxError):
+class ContentsError(DiagnosticError):
     """Contents that lead in a circle."""
 
     category = "Contents error"
@@ -40,9 +38,10 @@ def require_one_title(app: Sphinx, doctree: nodes.document) -> None:
     docname = app.env.docname
     titles = [section for section in doctree.children if isinstance(section, nodes.section)]
     if not titles:
-        _warn("the page has no title; begin it with a line '# Title'", (docname, 1))
+        report("contents.untitled", "the page has no title; begin it with a line '# Title'", (docname, 1))
     for title in titles[1:]:
-        _warn(
+        report(
+            "contents.second-title",
             f"'{title[0].astext()}' is a second title of the page; write it with ## , or as a page of its own",
             where(docname, title[0]),
         )
@@ -54,16 +53,17 @@ def judge(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:  # noqa: ARG001
     :raises ContentsError: if they lead in a circle.
     """
     if circle := find_circle(env.toctree_includes, env.config.root_doc):
-        msg = f"{env.doc2path(circle[-2])}: the contents lead in a circle, {' > '.join(circle)}; take out the last step"
-        raise ContentsError(msg)
+        told = f"the contents lead in a circle, {' > '.join(circle)}; take out the last step"
+        raise ContentsError(Diagnostic("contents.circle", told, str(env.doc2path(circle[-2]))))
     for docname in sorted(env.found_docs - set(in_order(env))):
-        _warn("no table of contents leads to this page; add its name to a {toctree}", (docname, 1))
+        told = "no table of contents leads to this page; add its name to a {toctree}"
+        report("contents.unreached", told, (docname, 1))
     return ()
 
 
-def find_unused(app: Sphinx, builder: Builder) -> None:
+def find_unused(count: Count, app: Sphinx, builder: Builder) -> None:
     """Report files that no page uses, unless something is wrong: what a broken page would have used says nothing."""
-    if app._warncount:  # noqa: SLF001 (Sphinx has no other way to ask)
+    if count.reported:
         return
     env = builder.env
     root = Path(env.srcdir).resolve()
@@ -71,7 +71,7 @@ def find_unused(app: Sphinx, builder: Builder) -> None:
     used |= {Path(root, name).resolve() for name in _named(app)}
     for path in sources.files(root):
         if path.suffix != ".md" and path not in used:
-            _warn(f"{path}: no page uses this file; show it on one, or remove it", None)
+            report("contents.unused", "no page uses this file; show it on one, or remove it", str(path))
 
 
 def find_circle(below: Mapping[str, Iterable[str]], start: str) -> list[str]:
@@ -100,15 +100,11 @@ def _named(app: Sphinx) -> Iterable[str | Path]:
     yield from (name for _title, entries in config.downloads.values() for name, _words in entries)
 
 
-def _warn(message: str, location: tuple[str, int | None] | None) -> None:
-    logger.warning("%s", message, location=location, type="handbook", subtype="contents")
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the checks, and all that names files in conf.py."""
     for module in ("claims", "downloads", "helplines", "interactions", "safety"):
         app.setup_extension(f"handbook.{module}")
     app.connect("doctree-read", require_one_title)
     app.connect("env-updated", judge, priority=EARLY)
-    app.connect("write-started", find_unused)
+    app.connect("write-started", partial(find_unused, Count(app.config)))
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 from docutils import nodes
-from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from handbook.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.locate import built_file
 
 if TYPE_CHECKING:
@@ -25,7 +24,11 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
-logger = logging.getLogger(__name__)
+
+class DownloadsError(DiagnosticError):
+    """Groups of downloads that are none."""
+
+    category = "Settings error"
 
 
 class downloads(nodes.General, nodes.Element):  # noqa: N801
@@ -43,8 +46,9 @@ class DownloadsDirective(SphinxDirective):
         groups = self.arguments[0].split()
         for group in groups:
             if group not in self.config.downloads:
-                msg = f"no group of downloads '{group}'; write some of: {', '.join(self.config.downloads)}"
-                raise self.error(msg)
+                told = f"no group of downloads '{group}'; write some of: {', '.join(self.config.downloads)}"
+                report("downloads.unknown", told, self.get_location())
+                return []
         place = downloads(groups=groups)
         self.set_source_info(place)
         return [place]
@@ -78,12 +82,7 @@ class FillDownloads(SphinxPostTransform):
     def item(self, path: Path, words: str, up: str, place: nodes.Element) -> nodes.list_item:
         """Return a file as an item of a list, or warn that it is not there."""
         if not path.is_file():
-            logger.warning(
-                "'%s' is not built yet, so its link leads nowhere; run `make`",
-                path.name,
-                location=place,
-                type="downloads",
-            )
+            report("downloads.unbuilt", f"'{path.name}' is not built yet, so its link leads nowhere; run `make`", place)
         link = nodes.reference("", words, refuri=f"{up}{path.name}", internal=True)
         return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {_told(path)}")))
 
@@ -120,20 +119,23 @@ def _paper(page: pikepdf.Page) -> str:
     return {(210, 297): "A4", (216, 279): "US Letter"}.get((width, height), "")
 
 
-def check(app: Sphinx, config: Config) -> None:  # noqa: ARG001
+def check(app: Sphinx, config: Config) -> None:
     """Look at the groups before anything is read.
 
-    :raises ConfigError: with the first group that is not written as a title and its files.
+    :raises DownloadsError: with the first group that is not written as a title and its files.
     """
+    settings = f"{app.confdir}/conf.py"
     if not isinstance(config.downloads, dict):
-        msg = 'downloads: write groups, as in {"name": ("Title", [("path", "words of the link")])}'
-        raise ConfigError(msg)
+        told = '\'downloads\' has no groups; write them as in {"name": ("Title", [("path", "words of the link")])}'
+        raise DownloadsError(Diagnostic("downloads.no-groups", told, settings))
     for group, value in config.downloads.items():
         match value:
             case [str(), [*files]] if all(map(_is_file, files)):
                 continue
-        msg = f'downloads: \'{group}\' must be a title and its files, as in ("Title", [("path", "words of the link")])'
-        raise ConfigError(msg)
+        told = (
+            f'the downloads \'{group}\' are not a title and its files; write ("Title", [("path", "words of the link")])'
+        )
+        raise DownloadsError(Diagnostic("downloads.group", told, settings))
 
 
 def _is_file(value: object) -> bool:

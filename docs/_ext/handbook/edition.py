@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel.dates import format_date
 
+from handbook.diagnostics import Diagnostic
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -110,8 +112,8 @@ def day() -> dt.date:
     try:
         moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
     except (ValueError, OverflowError, OSError):
-        msg = f"SOURCE_DATE_EPOCH is '{epoch}'; set it to seconds since 1970, as in 1767225600, or unset it"
-        raise EpochError(msg) from None
+        told = f"SOURCE_DATE_EPOCH is '{epoch}'; set it to seconds since 1970, as in 1767225600, or unset it"
+        raise EpochError(Diagnostic("edition.epoch", told)) from None
     return moment.date()
 
 

@@ -16,9 +16,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
-from sphinx.util import logging
 
 from handbook import cover, page_list
+from handbook.diagnostics import report
 from handbook.locate import built_file, where
 from handbook.printing import pages
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
-
-logger = logging.getLogger(__name__)
 
 # Zip archives cannot hold an earlier time.
 EARLIEST = 315_532_800
@@ -80,16 +78,11 @@ class HandbookEpubBuilder(Epub3Builder):
         for start in starts:
             here = words.get(start.place, "")
             if here != start.words:
-                logger.warning(
-                    "the printed page %s begins with '%s', and its place in the EPUB with '%s'; make both books of "
-                    "the same text: `make pdf epub`",
-                    start.number,
-                    start.words,
-                    here,
-                    location=locations.get(start.place, start.page),
-                    type="epub",
-                    subtype="pages",
+                told = (
+                    f"the printed page {start.number} begins with '{start.words}', and its place in the EPUB with "
+                    f"'{here}'; make both books of the same text: `make pdf epub`"
                 )
+                report("epub.pages", told, locations.get(start.place, (start.page, None)))
 
     def handle_page(
         self, pagename: str, addctx: dict[str, Any], templatename: str = "page.html", **keywords: Any

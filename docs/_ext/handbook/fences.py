@@ -12,8 +12,8 @@ from docutils import nodes
 from markdown_it import MarkdownIt
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
-from sphinx.util import logging
 
+from handbook.diagnostics import report
 from handbook.locate import where
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-logger = logging.getLogger(__name__)
 
 # Blocks are enough to find fences; what is inside a line is left to the real reading.
 PARSER = MarkdownIt().use(front_matter_plugin).use(colon_fence_plugin).disable("inline")
@@ -33,8 +31,8 @@ LINE_BREAKS = {"<br />", "\\\\"}
 DIRECTIVE = re.compile(r"\{[\w:-]+\}")
 
 
-def find_mistakes(text: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
-    """Yield line number and message for each wrong fence in ``text``, nested ones too."""
+def find_mistakes(text: str, first_line: int = 1) -> Iterator[tuple[int, str, str]]:
+    """Yield line number, code and message for each wrong fence in ``text``, nested ones too."""
     lines = text.splitlines()
     for token in PARSER.parse(text):
         if token.type not in {"fence", "colon_fence"} or token.map is None:
@@ -44,36 +42,33 @@ def find_mistakes(text: str, first_line: int = 1) -> Iterator[tuple[int, str]]:
         directive = DIRECTIVE.match(token.info.strip())
         closed = re.fullmatch(rf"[\s>*+-]*{re.escape(token.markup[0])}{{{len(token.markup)},}}\s*", lines[end - 1])
         if end - 1 == start or not closed:
-            yield line, f"this fence is never closed; end it with a line '{token.markup}'"
+            yield line, "fences.open", f"this fence is never closed; end it with a line '{token.markup}'"
         elif token.markup.startswith(":") and not directive:
             yield (
                 line,
+                "fences.directive",
                 f"'{token.markup}{token.info}' opens no directive; write '{token.markup}{{name}}' with both braces",
             )
         elif directive:
             yield from find_mistakes(token.content, line + 1)
 
 
-def report(app: Sphinx, docname: str, source: list[str]) -> None:  # noqa: ARG001
+def check_fences(app: Sphinx, docname: str, source: list[str]) -> None:  # noqa: ARG001
     """Report the wrong fences of a page."""
-    for line, message in find_mistakes(source[0]):
-        logger.warning(message, location=(docname, line), type="handbook", subtype="fence")
+    for line, code, message in find_mistakes(source[0]):
+        report(code, message, (docname, line))
 
 
 def refuse_raw(app: Sphinx, doctree: nodes.document) -> None:
     """Report what would reach a reader, or a program, as it is: raw HTML, LaTeX, Typst."""
     for node in doctree.findall(nodes.raw):
         if node.astext().strip() not in LINE_BREAKS:
-            logger.warning(
-                "raw HTML can hide text and is lost in print; write it in Markdown",
-                location=where(app.env.docname, node),
-                type="handbook",
-                subtype="raw",
-            )
+            told = "raw HTML can hide text and is lost in print; write it in Markdown"
+            report("markdown.raw", told, where(app.env.docname, node))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look at every page before and after it is read."""
-    app.connect("source-read", report)
+    app.connect("source-read", check_fences)
     app.connect("doctree-read", refuse_raw)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

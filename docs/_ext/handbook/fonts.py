@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.resources
 from typing import TYPE_CHECKING
 
-from sphinx.errors import SphinxError
+from handbook.diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 def folders(packages: Iterable[str]) -> list[str]:
     """Return the folder of each package.
 
-    :raises SphinxError: if one is not installed.
+    :raises DiagnosticError: if one is not installed.
     """
     found = []
     for package in packages:
         try:
             found.append(str(importlib.resources.files(package)))
         except ModuleNotFoundError:
-            msg = f"the font package '{package}' is not installed; install what requirements.txt lists"
-            raise SphinxError(msg) from None
+            told = f"the font package '{package}' is not installed; run `make install`"
+            raise DiagnosticError(Diagnostic("print.font", told)) from None
     return found

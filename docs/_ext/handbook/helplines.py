@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from docutils import nodes
 from pydantic import Field
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from handbook import edition, registers, tables
+from handbook.diagnostics import Diagnostic, report
 from handbook.locate import where
 from handbook.registers import RegisterError, Text
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-logger = logging.getLogger(__name__)
 
 # Numbers change; the evidence asks for a look every six months.
 OLDEST_DAYS = 183
@@ -84,27 +82,30 @@ def load(config: Config, srcdir: Path) -> HelplineRegister:
     countries = found.table("countries", dict[str, Text])
     box = found.table("box", _Box)
     mistakes = [
-        f"{found.where_table('box')}: [box] calls '{key}', which is no help line; write the id of one"
+        Diagnostic(
+            "helplines.box",
+            f"[box] calls '{key}', which is not a help line; write the id of one",
+            found.where_table("box"),
+        )
         for key in box.call
         if key not in found.records
     ]
     today = edition.day()
     for key, line in found.records.items():
         if line.country not in countries:
-            mistakes.append(
-                f"{found.where(key)}: unknown country '{line.country}'; write one of [countries], or add it"
-            )
+            told = f"unknown country '{line.country}'; write one of [countries], or add it"
+            mistakes.append(found.mistake("helplines.no-country", told, key))
         if (age := (today - line.seen).days) > OLDEST_DAYS:
-            mistakes.append(
-                f"{found.where(key)}: the number was last seen {age} days before this edition ({line.seen}); "
-                "ring it or open its page, then write that day into 'seen'"
+            told = (
+                f"the number was last seen {age} days before this edition ({line.seen}); "
+                "call it or open its page, then write that day into 'seen'"
             )
+            mistakes.append(found.mistake("helplines.old", told, key))
         if line.seen >= edition.tomorrow():
-            mistakes.append(
-                f"{found.where(key)}: 'seen' is {line.seen}, a day to come; write the day you saw the number"
-            )
+            told = f"'seen' is {line.seen}, which is in the future; write the day you saw the number"
+            mistakes.append(found.mistake("helplines.future", told, key))
     if mistakes:
-        raise RegisterError("\n".join(mistakes))
+        raise RegisterError(*mistakes)
     places: dict[str, list[str]] = {}
     for key in box.call:
         places.setdefault(found.records[key].number, []).append(countries[found.records[key].country])
@@ -138,13 +139,7 @@ class HelplineRole(SphinxRole):
         lines = _of(self.env).lines
         key = self.text.strip()
         if key not in lines:
-            logger.warning(
-                "no help line '%s'; write one of: %s",
-                key,
-                ", ".join(lines),
-                location=self.get_location(),
-                type="helplines",
-            )
+            report("helplines.unknown", f"no help line '{key}'; write one of: {', '.join(lines)}", self.get_location())
             return [], []
         return [_number(lines[key])], []
 
@@ -160,8 +155,9 @@ class HelplinesDirective(SphinxDirective):
         country = self.arguments[0].strip()
         lines = [line for line in register.lines.values() if line.country == country]
         if not lines:
-            msg = f"no help line of '{country}'; write one of: {', '.join(register.countries)}"
-            raise self.error(msg)
+            told = f"no help line of '{country}'; write one of: {', '.join(register.countries)}"
+            report("helplines.country", told, self.get_location())
+            return []
         table = tables.make(
             f"Help lines: {register.countries[country]}",
             f"table-help-{country.lower()}",
@@ -229,13 +225,8 @@ def refuse_typed_numbers(app: Sphinx, doctree: nodes.document) -> None:
         for typed in re.findall(r"(?<!\d)\d[\d -]*\d(?!\d)", leaf.astext()):
             key = numbers.get(re.sub(r"\D", "", typed))
             if key and len(re.sub(r"\D", "", typed)) >= FEWEST_DIGITS_TYPED:
-                logger.warning(
-                    "the number %s is typed here; write {helpline}`%s`",
-                    typed,
-                    key,
-                    location=where(app.env.docname, leaf),
-                    type="helplines",
-                )
+                told = f"the number {typed} is typed here; write {{helpline}}`{key}`"
+                report("helplines.typed", told, where(app.env.docname, leaf))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -12,6 +12,7 @@ from pydantic import Field
 from sphinx.util.docutils import SphinxDirective
 
 from handbook import citations, registers, tables
+from handbook.diagnostics import report
 from handbook.registers import Register, RegisterError, Text
 
 if TYPE_CHECKING:
@@ -47,15 +48,8 @@ def load(env: BuildEnvironment) -> Register[Interaction]:
     :raises RegisterError: with every mistake, unknown sources among them.
     """
     found = registers.load(Path(env.srcdir, env.config.interaction_register), "interaction", Interaction)
-    known = citations.known(env)
-    mistakes = [
-        f"{found.where(key)}: unknown source '{source}'; write a key of the bibliography"
-        for key, record in found.records.items()
-        for source in record.sources
-        if source not in known
-    ]
-    if mistakes:
-        raise RegisterError("\n".join(mistakes))
+    if mistakes := citations.unknown_sources(found, citations.known(env)):
+        raise RegisterError(*mistakes)
     return found
 
 
@@ -71,8 +65,9 @@ class InteractionsDirective(SphinxDirective):
         severity = self.arguments[0].strip()
         records = [record for record in register.records.values() if record.severity == severity]
         if not records:
-            msg = f"no interaction of severity '{severity}'; write one of: {', '.join(SEVERITIES)}"
-            raise self.error(msg)
+            told = f"no interaction of severity '{severity}'; write one of: {', '.join(SEVERITIES)}"
+            report("interactions.severity", told, self.get_location())
+            return []
         table = tables.make(
             f"{severity.capitalize()} interactions",
             f"table-interactions-{severity}",

@@ -9,15 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util import logging
 
+from handbook.diagnostics import report
 from handbook.locate import where
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-logger = logging.getLogger(__name__)
 
 # One or more words in Thai letters.
 THAI = re.compile(r"([\u0e00-\u0e7f]+(?:\s+[\u0e00-\u0e7f]+)*)")
@@ -38,13 +36,8 @@ def refuse_unknown(app: Sphinx, doctree: nodes.document) -> None:
     for node in doctree.findall(nodes.inline):
         code = of_class(node)
         if code and not re.fullmatch("[a-z]{2,3}", code):
-            logger.warning(
-                "'%s' is no code of a language; write two or three letters, as in {.language-ms}",
-                code,
-                location=where(app.env.docname, node),
-                type="handbook",
-                subtype="language",
-            )
+            told = f"'{code}' is not a language code; write two or three letters, as in {{.language-ms}}"
+            report("languages.code", told, where(app.env.docname, node))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

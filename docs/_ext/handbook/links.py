@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util import logging
 
+from handbook.diagnostics import report
 from handbook.locate import where
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-logger = logging.getLogger(__name__)
 
 # Read out of their sentence, as screen readers list links, these say nothing.
 VAGUE = re.compile(
@@ -32,24 +30,17 @@ def judge(app: Sphinx, doctree: nodes.document) -> None:
         text = link.astext().strip()
         by_itself = isinstance(link, addnodes.pending_xref) and not link.get("refexplicit")
         if not by_itself and not any(link.findall(nodes.image)) and (not text or VAGUE.fullmatch(text)):
-            logger.warning(
-                "the words '%s' of a link do not say where it leads; name the page or what it is about",
-                text,
-                location=where(docname, link),
-                type="handbook",
-                subtype="link",
-            )
+            told = f"the words '{text}' of a link do not say where it leads; name the page or what it is about"
+            report("links.vague", told, where(docname, link))
     for leaf in doctree.findall(nodes.Text):
         if not isinstance(leaf.parent, nodes.literal | nodes.literal_block | nodes.raw | nodes.comment) and (
             hit := LEFT_OVER.search(leaf.astext())
         ):
-            logger.warning(
-                "'%s' was meant as a link, but is none; write [words](https://...) or {ref}`words <label>`",
-                leaf.astext()[max(0, hit.start() - 10) :][:40],
-                location=where(docname, leaf),
-                type="handbook",
-                subtype="link",
+            shown = leaf.astext()[max(0, hit.start() - 10) :][:40]
+            told = (
+                f"'{shown}' was meant as a link, but is not one; write [words](https://...) or {{ref}}`words <label>`"
             )
+            report("links.unread", told, where(docname, leaf))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -15,7 +15,8 @@ from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
-from sphinx.util import logging
+
+from handbook.diagnostics import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-logger = logging.getLogger(__name__)
 
 NAME = re.compile(r"^:name:\s*(\S.*?)\s*$", re.MULTILINE)
 
@@ -42,9 +41,9 @@ class PageParser(MystParser):
 class PageRenderer(SphinxRenderer):
     """Turn Markdown into nodes, and report what a page may not use."""
 
-    def refuse(self, line: int, message: str) -> None:
+    def refuse(self, line: int, code: str, message: str) -> None:
         """Report a mistake at a line of the page."""
-        logger.warning("%s", message, location=(self.sphinx_env.docname, line), type="handbook", subtype="markdown")
+        report(code, message, (self.sphinx_env.docname, line))
 
     def run_directive(
         self, name: str, first_line: str, content: str, position: int, *args: Any, **kwargs: Any
@@ -52,10 +51,10 @@ class PageRenderer(SphinxRenderer):
         """Run a directive that pages may use."""
         if not _may(name, self.sphinx_env.config.page_directives):
             known = ", ".join(self.sphinx_env.config.page_directives)
-            self.refuse(position, f"pages have no directive '{name}'; write one of: {known}")
+            self.refuse(position, "markdown.directive", f"pages have no directive '{name}'; write one of: {known}")
             return []
         found = super().run_directive(name, first_line, content, position, *args, **kwargs)
-        if found and all(isinstance(node, nodes.system_message) for node in found):
+        if all(isinstance(node, nodes.system_message) for node in found):
             return [*found, *self.stand_in(content)]
         return found
 
@@ -74,16 +73,17 @@ class PageRenderer(SphinxRenderer):
             super().render_myst_role(token)
         else:
             known = ", ".join(self.sphinx_env.config.page_roles)
-            self.refuse(token_line(token), f"pages have no role '{name}'; write one of: {known}")
+            self.refuse(token_line(token), "markdown.role", f"pages have no role '{name}'; write one of: {known}")
 
     def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
         """Refuse another language, with rules of its own."""
-        self.refuse(token_line(token), "pages are Markdown; write this without {eval-rst}")
+        self.refuse(token_line(token), "markdown.rst", "pages are Markdown; write this without {eval-rst}")
 
     def render_table(self, token: SyntaxTreeNode) -> None:
         """Refuse a table in Markdown's own way."""
         self.refuse(
             token_line(token),
+            "markdown.table",
             "a table of | loses cells without a word; write :::{list-table} with :name: and :header-rows:",
         )
 
@@ -92,7 +92,8 @@ class PageRenderer(SphinxRenderer):
         target = self.md.normalizeLinkText(target or str(token.attrGet("href") or ""))
         self.refuse(
             token_line(token, 0),
-            f"'{target}' is no web address; link to a page with {{ref}}`words <label>`, to the outside with https://",
+            "markdown.link",
+            f"'{target}' is not a web address; link to a page with {{ref}}`words <label>`, to the outside with https://",
         )
 
     render_link_path = render_link_project = render_link_anchor = refuse_link

@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
-from sphinx.errors import SphinxError
+
+from handbook.diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +27,7 @@ INDEX = "genindex"
 LETTERS = 40
 
 
-class PageListError(SphinxError):
+class PageListError(DiagnosticError):
     """There is no page list, or not one that can be used."""
 
     category = "Page list error"
@@ -122,13 +123,16 @@ def read(path: Path) -> list[Start]:
     :raises PageListError: if the list is not there, or a page is missing in it.
     """
     if not path.is_file():
-        msg = f"{path}: there is no list of the printed pages; make the PDF first, with `make pdf`"
-        raise PageListError(msg)
+        told = "there is no list of the printed pages; make the PDF first, with `make pdf`"
+        raise PageListError(Diagnostic("epub.no-page-list", told, str(path)))
     starts = [Start(**start) for start in json.loads(path.read_text(encoding="utf-8"))]
     numbers = [start.number for start in starts]
     if missing := sorted(set(range(numbers[0], numbers[-1])) - set(numbers)):
-        msg = f"{path}: nothing begins on the printed page {missing[0]}, so it has no place in the EPUB; break the text there into sentences or paragraphs"
-        raise PageListError(msg)
+        told = (
+            f"nothing begins on the printed page {missing[0]}, so it has no place in the EPUB; "
+            "break the text there into sentences or paragraphs"
+        )
+        raise PageListError(Diagnostic("epub.page-gap", told, str(path)))
     return starts
 
 

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 
+from handbook.diagnostics import report
 from handbook.locate import where
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-logger = logging.getLogger(__name__)
 
 KINDS = (".svg", ".png", ".jpg", ".jpeg")
 
@@ -34,22 +32,28 @@ class RefuseForeignPictures(SphinxTransform):
         """Look at each picture that a writer placed."""
         for image in list(self.document.findall(nodes.image)):
             if "drawn" not in image and (fault := self.fault(image["uri"])):
-                logger.warning("%s", fault, location=where(self.env.docname, image), type="handbook", subtype="picture")
+                report(*fault, where(self.env.docname, image))
                 image.parent.remove(image)
 
-    def fault(self, uri: str) -> str:
-        """Return what is wrong with the place of a picture, or nothing."""
+    def fault(self, uri: str) -> tuple[str, str] | None:
+        """Return code and words of what is wrong with the place of a picture, or nothing."""
         if re.match(r"[\w+.-]+:|//", uri):
-            return f"the picture '{uri[:80]}' is not in the book; save it in docs/figures and name that file"
+            told = f"the picture '{uri[:80]}' is not in the book; save it in docs/figures and name that file"
+            return "pictures.foreign", told
         book = Path(self.env.srcdir).resolve()
         path = Path(self.env.relfn2path(uri, self.env.docname)[1]).resolve()
         if not path.is_relative_to(book):
-            return f"the picture '{uri}' is outside docs; save it in docs/figures and name that file"
+            return (
+                "pictures.outside",
+                f"the picture '{uri}' is outside docs; save it in docs/figures and name that file",
+            )
         if not path.is_file():
-            return f"there is no picture {path.relative_to(book)}; correct its name, or add the file"
+            told = f"there is no picture {path.relative_to(book)}; correct its name, or add the file"
+            return "pictures.missing", told
         if path.suffix not in KINDS:
-            return f"'{uri}' is no picture that every format can show; write one that ends in {', '.join(KINDS)}"
-        return ""
+            told = f"'{uri}' is not a picture that every format can show; write one that ends in {', '.join(KINDS)}"
+            return "pictures.kind", told
+        return None
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -7,13 +7,15 @@ This module knows no Sphinx node and no output format.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
-from sphinx.errors import ExtensionError
+
+from handbook.diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +31,8 @@ MOST_WORDS = 20
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
-class RegisterError(ExtensionError):
-    """A register that cannot be used; the message lists every mistake in it, one a line."""
+class RegisterError(DiagnosticError):
+    """A register that cannot be used."""
 
     category = "Register error"
 
@@ -85,9 +87,9 @@ class Register(NamedTuple, Generic[R]):
     rest: dict[str, Any]  # the other tables, as they are
     heads: dict[str, int]  # where each of those starts
 
-    def where(self, key: str) -> str:
-        """Return file, line and name of an entry, for a message about it."""
-        return f"{self.path}:{self.lines[key]}: {key}"
+    def mistake(self, code: str, text: str, key: str) -> Diagnostic:
+        """Return a mistake in an entry."""
+        return Diagnostic(code, f"{key}: {text}", f"{self.path}:{self.lines[key]}")
 
     def where_table(self, name: str) -> str:
         """Return file and line of another table."""
@@ -102,7 +104,7 @@ class Register(NamedTuple, Generic[R]):
             return TypeAdapter(shape).validate_python(self.rest.get(name, {}))
         except ValidationError as error:
             where = self.where_table(name)
-            raise RegisterError("\n".join(f"{where}: [{name}]: {told}" for told in _told(error))) from None
+            raise RegisterError(*_mistakes(error, where, f"[{name}]")) from None
 
 
 def load(path: Path, table: str, record: type[R], others: tuple[str, ...] = ()) -> Register[R]:
@@ -115,8 +117,8 @@ def load(path: Path, table: str, record: type[R], others: tuple[str, ...] = ()) 
     try:
         stamp = path.stat().st_mtime_ns
     except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror}); the handbook needs this register"
-        raise RegisterError(msg) from None
+        told = f"cannot be read ({error.strerror}); the handbook needs this register"
+        raise RegisterError(Diagnostic("register.unreadable", told, str(path))) from None
     return _load(path, table, record, others, stamp)
 
 
@@ -125,14 +127,15 @@ def _load(path: Path, table: str, record: type[R], others: tuple[str, ...], stam
     """Do the work of :func:`load` once for each state (``stamp``) of the file."""
     text, data = _parse(path)
     heads = {hit[1]: text.count("\n", 0, hit.start()) + 1 for hit in HEAD.finditer(text)}
+    known = " or ".join([f"[[{table}]]", *(f"[{other}]" for other in others)])
     mistakes = [
-        f"{path}:{heads.get(name, 1)}: unknown table '{name}'; write {' or '.join([f'[[{table}]]', *(f'[{other}]' for other in others)])}"
+        Diagnostic("register.table", f"unknown table '{name}'; write {known}", f"{path}:{heads.get(name, 1)}")
         for name in sorted(set(data) - {table, *others})
     ]
     entries = data.get(table, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        msg = f"{path}:{heads.get(table, 1)}: '{table}' is no array of tables; write each entry as [[{table}]]"
-        raise RegisterError(msg)
+        told = f"'{table}' is not an array of tables; write each entry as [[{table}]]"
+        raise RegisterError(Diagnostic("register.no-entries", told, f"{path}:{heads.get(table, 1)}"))
     starts = [
         text.count("\n", 0, head.start()) + 1 for head in re.finditer(rf"^\[\[\s*{table}\s*\]\]", text, re.MULTILINE)
     ]
@@ -140,20 +143,22 @@ def _load(path: Path, table: str, record: type[R], others: tuple[str, ...], stam
     lines: dict[str, int] = {}
     for number, entry in enumerate(entries, start=1):
         line = starts[number - 1] if len(starts) == len(entries) else 1
-        where = f"{path}:{line}: {table} {entry.get('id', f'number {number}')!r}"
+        where = f"{path}:{line}"
+        name = f"{table} {shown(entry.get('id', f'number {number}'))}"
         try:
             found = record.model_validate(entry)
         except ValidationError as error:
-            mistakes += [f"{where}: {told}" for told in _told(error)]
+            mistakes += _mistakes(error, where, name)
             continue
         if found.id in records:
-            mistakes.append(f"{where}: the id is used twice; give each entry its own")
+            told = f"{name}: the id is used twice; give each entry its own"
+            mistakes.append(Diagnostic("register.duplicate", told, where))
         records[found.id] = found
         lines[found.id] = line
     if not records and not mistakes:
-        mistakes.append(f"{path}: no [[{table}]] entry; write one")
+        mistakes.append(Diagnostic("register.empty", f"no [[{table}]] entry; write one", str(path)))
     if mistakes:
-        raise RegisterError("\n".join(map(_one_line, mistakes)))
+        raise RegisterError(*mistakes)
     return Register(path, records, lines, {name: data[name] for name in others if name in data}, heads)
 
 
@@ -164,52 +169,70 @@ def _parse(path: Path) -> tuple[str, dict[str, Any]]:
         return text, tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        msg = f"{path}:{line}: byte {error.start} is not UTF-8; save the file as UTF-8"
-        raise RegisterError(msg) from None
+        told = f"byte {error.start} is not UTF-8; save the file as UTF-8"
+        raise RegisterError(Diagnostic("register.encoding", told, f"{path}:{line}")) from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, a thousand brackets
         found = re.search(r"at line (\d+)", str(error))
         at = found[1] if found else text.count("\n") + 1
-        msg = f"{path}:{at}: not TOML: {error}; correct that line, or the one before it"
-        raise RegisterError(msg) from None
+        said = str(error).partition("; use sys.")[0]  # advice for programmers, on endless numbers
+        told = f"not TOML: {said}; correct that line, or the one before it"
+        raise RegisterError(Diagnostic("register.toml", told, f"{path}:{at}")) from None
 
 
-def _told(error: ValidationError) -> Iterator[str]:
-    """Yield each of pydantic's errors as a sentence; a list that only lacks what was wrong in it is not called empty."""
+def _mistakes(error: ValidationError, where: str, name: str) -> Iterator[Diagnostic]:
+    """Yield each of pydantic's errors; a list that only lacks what was wrong in it is not called empty."""
     items = error.errors()
     for item in items:
         inner = any(other is not item and other["loc"][: len(item["loc"])] == item["loc"] for other in items)
         if not (item["type"] == "too_short" and inner):
-            yield _one_line(plain(item))
+            code, told = plain(item)
+            yield Diagnostic(code, f"{name}: {told}", where)
 
 
-def _one_line(text: str) -> str:
-    """Return a message with control characters and ends of lines written out: they may come from the file."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+def shown(value: object) -> str:
+    """Return a value as a writer knows it from TOML, and not from Python."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "a table"
+        case list() | tuple():
+            return f"[{', '.join(map(shown, value))}]"
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case str():
+            return f"'{value}'"
+    return str(value)
 
 
-def plain(error: ErrorDetails) -> str:  # noqa: PLR0911
-    """Return one of pydantic's errors as a sentence that says what to write."""
-    field = ".".join(str(part) for part in error["loc"])
+def plain(error: ErrorDetails) -> tuple[str, str]:  # noqa: C901, PLR0911 (one case for each kind of error)
+    """Return code and words of one of pydantic's errors, which say what to write."""
+    # People count from 1; pydantic marks the key of a table.
+    parts = (part + 1 if isinstance(part, int) else part for part in error["loc"])
+    field = ".".join(str(part) for part in parts if part != "[key]")
+    given = shown(error["input"])
     match error["type"]:
         case "missing":
-            return f"field '{field}' is missing; add it"
+            return "register.missing", f"field '{field}' is missing; add it"
         case "extra_forbidden":
-            return f"unknown field '{field}'; remove it or correct its name"
+            return "register.field", f"unknown field '{field}'; remove it or correct its name"
         case "string_too_short" | "too_short":
-            return f"field '{field}' is empty; write something or take it out"
+            return "register.blank", f"field '{field}' is empty; write something or take it out"
         case "too_long":
-            return (
-                f"field '{field}' has {error['ctx']['actual_length']} lines; use {error['ctx']['max_length']} or fewer"
-            )
+            lines, most = error["ctx"]["actual_length"], error["ctx"]["max_length"]
+            return "register.long", f"field '{field}' has {lines} lines; use {most} or fewer"
         case "string_pattern_mismatch":
-            return f"field '{field}' is '{error['input']}'; use small letters, digits and single hyphens"
+            kind = "small letters, digits and single hyphens" if field == "id" else "digits, spaces and hyphens"
+            return "register.letters", f"field '{field}' is {given}; use {kind}"
         case "tuple_type":
-            return f'field \'{field}\' is {error["input"]!r}; write a list, as in ["one", "two"]'
+            return "register.list", f'field \'{field}\' is {given}; write a list, as in ["one", "two"]'
         case "string_type":
-            return f"field '{field}' is {error['input']!r}; write it in quotes"
+            return "register.text", f"field '{field}' is {given}; write it in quotes"
         case "value_error":
-            return f"field '{field}': {error['ctx']['error']}"
+            return "register.rule", f"field '{field}': {error['ctx']['error']}"
+        case "literal_error" if "[key]" in error["loc"]:
+            return "register.key", f"unknown field '{field}'; write {error['ctx']['expected']}"
         case "literal_error":
-            return f"field '{field}' is {error['input']!r}; write {error['ctx']['expected']}"
+            return "register.choice", f"field '{field}' is {given}; write {error['ctx']['expected']}"
         case _:
-            return f"field '{field}' is {error['input']!r}; it needs another value ({error['msg']})"
+            return "register.value", f"field '{field}' is {given}; it needs another value ({error['msg']})"

@@ -24,10 +24,10 @@ from pybtex.richtext import Text
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from handbook import citations, edition, tables
+from handbook.diagnostics import report
 from handbook.frontmatter import decoded
 from handbook.locate import in_order, links_to
 
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-logger = logging.getLogger(__name__)
 
 AUDIENCES = ("people who use kratom", "families", "clinicians", "writers")
 KEYS = ("audience", "checked", "due", "topics", "safety-not-needed", "handout")
@@ -62,30 +60,32 @@ class State(NamedTuple):
         return self.due < today
 
 
-def read(metadata: Mapping[str, Any]) -> tuple[State | None, list[str]]:
-    """Return the state of a page, or nothing, and what is wrong with its front matter."""
+def read(metadata: Mapping[str, Any]) -> tuple[State | None, list[tuple[str, str]]]:
+    """Return the state of a page, or nothing, and code and words of what is wrong with its front matter."""
     faults = [
-        f"unknown key '{key}' in the front matter; write one of: {', '.join(KEYS)}"
+        ("front-matter.key", f"unknown key '{key}' in the front matter; write one of: {', '.join(KEYS)}")
         for key in metadata
         if key not in KEYS and key != "wordcount"
     ]
     if metadata.get("handout", "sheet") not in HANDOUTS:
-        faults.append(f"'handout' in the front matter is '{metadata['handout']}'; write one of: {', '.join(HANDOUTS)}")
+        told = f"'handout' in the front matter is '{metadata['handout']}'; write one of: {', '.join(HANDOUTS)}"
+        faults.append(("front-matter.handout", told))
     audience = decoded(metadata.get("audience"))
     if not isinstance(audience, list) or not audience or any(readers not in AUDIENCES for readers in audience):
-        faults.append(
-            f"'audience' in the front matter is missing or wrong; write a list of some of: {', '.join(AUDIENCES)}"
-        )
+        told = f"'audience' in the front matter is missing or wrong; write a list of some of: {', '.join(AUDIENCES)}"
+        faults.append(("front-matter.audience", told))
     dates = {}
     for key in ("checked", "due"):
         try:
             dates[key] = edition.date(metadata.get(key, ""))
         except ValueError:
-            faults.append(f"'{key}' in the front matter is no day; write one as in 2026-11-22")
+            faults.append(("front-matter.day", f"'{key}' in the front matter is not a date; write one like 2026-11-22"))
     if "checked" in dates and dates["checked"] >= edition.tomorrow():
-        faults.append("'checked' in the front matter is a day to come; write the day of the last check")
+        told = "'checked' in the front matter is in the future; write the day of the last check"
+        faults.append(("front-matter.future", told))
     if len(dates) == 2 and dates["due"] <= dates["checked"]:
-        faults.append("'due' in the front matter is not after 'checked'; write the day of the next check")
+        told = "'due' in the front matter is not after 'checked'; write the day of the next check"
+        faults.append(("front-matter.due", told))
     return (None if faults else State(tuple(audience), **dates)), faults
 
 
@@ -241,8 +241,8 @@ def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Report what is wrong with the front matter of any page; an event of every build."""
     if app.config.review_state:
         for docname in sorted(env.found_docs):
-            for fault in read(env.metadata[docname])[1]:
-                logger.warning(fault, location=(docname, 1), type="review")
+            for code, told in read(env.metadata[docname])[1]:
+                report(code, told, (docname, 1))
     return ()
 
 

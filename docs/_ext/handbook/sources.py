@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import re
 import xml.etree.ElementTree as ET
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml  # type: ignore[import-untyped]
 from PIL import Image, UnidentifiedImageError
-from sphinx.errors import SphinxError
 
+from handbook.diagnostics import Count, Diagnostic, DiagnosticError
 from handbook.registers import CONTROL
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
-    Mistake = tuple[int | None, str]  # line, and what is wrong
+    Mistake = tuple[int | None, str, str]  # line, code, and what is wrong
 
 # Ten times what the largest file needs; more is a mistake, and takes minutes.
 MOST_BYTES = 2_000_000
@@ -45,8 +46,8 @@ ACTIVE = {"script", "foreignObject", "iframe", "handler", "set", "animate", "ani
 AFTER_SPHINX = 900
 
 
-class SourceError(SphinxError):
-    """Files that cannot be used; the message lists every mistake, one a line."""
+class SourceError(DiagnosticError):
+    """Files that cannot be used."""
 
     category = "Source error"
 
@@ -57,27 +58,28 @@ def check(app: Sphinx, config: Config) -> None:
     :raises SourceError: with every mistake.
     """
     del config
-    found: list[str] = []
+    found: list[Diagnostic] = []
     seen: dict[str, Path] = {}
     for path in files(Path(app.srcdir)):
         if (other := seen.setdefault(str(path).lower(), path)) != path:
-            found.append(
-                f"{path}: differs from {other.name} in capitals only, which not every computer sees; rename it"
-            )
-        found += [f"{path}:{line}: {told}" if line else f"{path}: {told}" for line, told in mistakes(path)]
+            told = f"differs from {other.name} in capitals only, which not every computer sees; rename it"
+            found.append(Diagnostic("sources.capitals", told, str(path)))
+        found += [
+            Diagnostic(code, told, f"{path}:{line}" if line else str(path)) for line, code, told in mistakes(path)
+        ]
     if found:
-        raise SourceError("\n".join(found))
+        raise SourceError(*found)
 
 
-def stop_at_wrong_settings(app: Sphinx, config: Config) -> None:
+def stop_at_wrong_settings(count: Count, app: Sphinx, config: Config) -> None:
     """Go no further with a setting of the wrong type, which Sphinx has just reported.
 
     :raises SourceError: if there is one.
     """
     del config
-    if app._warncount:  # noqa: SLF001 (Sphinx has no other way to ask)
-        msg = f"{app.confdir}/conf.py: settings have the wrong type, as told above; correct them"
-        raise SourceError(msg)
+    if count.reported:
+        told = "settings have the wrong type, as the messages above say; correct them"
+        raise SourceError(Diagnostic("settings.type", told, f"{app.confdir}/conf.py"))
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -94,13 +96,14 @@ def files(folder: Path) -> Iterator[Path]:
 def mistakes(path: Path) -> Iterator[Mistake]:
     """Yield what is wrong with a file; what makes no sense after a mistake is not looked at."""
     if path.is_symlink():
-        yield None, "is a link to another file; put the file itself here"
+        yield None, "sources.link", "is a link to another file; put the file itself here"
     elif path.suffix not in TEXT | PICTURES.keys():
-        yield None, f"the book has no use for this kind of file; it takes {', '.join(sorted(TEXT | PICTURES.keys()))}"
+        kinds = ", ".join(sorted(TEXT | PICTURES.keys()))
+        yield None, "sources.kind", f"the book has no use for this kind of file; it takes {kinds}"
     elif not (size := path.stat().st_size):
-        yield None, "the file is empty; write it, or remove it"
+        yield None, "sources.empty", "the file is empty; write it, or remove it"
     elif size > MOST_BYTES:
-        yield None, f"the file has {size:,} bytes; split it, or make it smaller than {MOST_BYTES:,}"
+        yield None, "sources.size", f"the file has {size:,} bytes; split it, or make it smaller than {MOST_BYTES:,}"
     elif path.suffix in PICTURES:
         yield from _of_picture(path)
     else:
@@ -109,10 +112,11 @@ def mistakes(path: Path) -> Iterator[Mistake]:
             text = content.decode()
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
-            yield line, f"byte {error.start} is not UTF-8; save the file as UTF-8"
+            yield line, "sources.encoding", f"byte {error.start} is not UTF-8; save the file as UTF-8"
             return
         if hit := CONTROL.search(text):
-            yield text.count("\n", 0, hit.start()) + 1, f"has the control character U+{ord(hit[0]):04X}; take it out"
+            told = f"has the control character U+{ord(hit[0]):04X}; take it out"
+            yield text.count("\n", 0, hit.start()) + 1, "sources.control", told
         elif path.suffix == ".md":
             yield from _of_front_matter(text)
         elif path.suffix == ".svg":
@@ -123,8 +127,8 @@ def _of_picture(path: Path) -> Iterator[Mistake]:
     try:
         with Image.open(path, formats=[PICTURES[path.suffix]]) as picture:
             picture.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        yield None, f"is no whole {PICTURES[path.suffix]} picture ({error}); export it anew"
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        yield None, "sources.picture", f"is not a complete {PICTURES[path.suffix]} picture; export it again"
 
 
 def _of_front_matter(text: str) -> Iterator[Mistake]:
@@ -133,12 +137,16 @@ def _of_front_matter(text: str) -> Iterator[Mistake]:
     if lines[0] != "---":
         return
     if "---" not in lines[1:]:
-        yield 1, "the front matter never ends; write a line --- below it"
+        yield 1, "front-matter.open", "the front matter never ends; write a line --- below it"
         return
     head = "\n".join(["", *lines[1 : lines.index("---", 1)]])
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(head, yaml.SafeLoader)):
-            yield 1, "the front matter refers to itself (*name); write each value where it belongs"
+            yield (
+                1,
+                "front-matter.alias",
+                "the front matter refers to itself (*name); write each value where it belongs",
+            )
             return
         node = yaml.compose(head, yaml.SafeLoader)
         yaml.safe_load(head)
@@ -146,19 +154,25 @@ def _of_front_matter(text: str) -> Iterator[Mistake]:
         mark = getattr(error, "problem_mark", None)
         told = getattr(error, "problem", None) or error
         line = mark.line + 1 if mark else next((n for n, one in enumerate(lines, 1) if _no_date(one)), 1)
-        yield line, f"the front matter is not YAML: {told}; write each line as `key: value`"
+        yield line, "front-matter.yaml", f"the front matter is not YAML: {told}; write each line as `key: value`"
         return
     if not isinstance(node, yaml.MappingNode):
-        yield 2, "the front matter is no table; write each line as `key: value`"
+        yield 2, "front-matter.table", "the front matter is not a table; write each line as `key: value`"
         return
     seen = set()
     for key, _value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            yield key.start_mark.line + 1, "a key of the front matter is no word; write each line as `key: value`"
+            told = "a key of the front matter is not a word; write each line as `key: value`"
+            yield key.start_mark.line + 1, "front-matter.no-word", told
         elif key.value in OF_THE_PARSER:
-            yield key.start_mark.line + 1, f"'{key.value}' would change how pages are read; remove it"
+            told = f"'{key.value}' would change how pages are read; remove it"
+            yield key.start_mark.line + 1, "front-matter.parser", told
         elif key.value in seen:
-            yield key.start_mark.line + 1, f"'{key.value}' stands in the front matter twice; keep one"
+            yield (
+                key.start_mark.line + 1,
+                "front-matter.twice",
+                f"'{key.value}' is in the front matter twice; keep one",
+            )
         else:
             seen.add(key.value)
 
@@ -177,31 +191,39 @@ def _no_date(line: str) -> bool:
 def _of_drawing(text: str) -> Iterator[Mistake]:
     """Yield what makes an SVG more than a picture."""
     if hit := re.search(r"<!(DOCTYPE|ENTITY)|<\?xml-stylesheet", text, re.IGNORECASE):
-        yield _line(text, hit), f"a picture with {hit[0]} can read other files; take that out"
+        yield _line(text, hit), "sources.svg-doctype", f"a picture with {hit[0]} can read other files; take that out"
         return
     try:
         root = ET.fromstring(text)  # noqa: S314 (no DOCTYPE, so no entities)
     except (ET.ParseError, RecursionError) as error:
         line = getattr(error, "position", (None,))[0]
-        yield line, f"is no whole SVG picture ({error}); export it anew"
+        yield line, "sources.svg-broken", f"is no whole SVG picture ({error}); export it again"
         return
     if root.tag != "{http://www.w3.org/2000/svg}svg":
-        yield 1, 'is no SVG picture; it must begin with <svg xmlns="http://www.w3.org/2000/svg"'
+        yield 1, "sources.svg-root", 'is no SVG picture; it must begin with <svg xmlns="http://www.w3.org/2000/svg"'
     for element in root.iter():
         name = _local(element.tag)
         if name in ACTIVE:
             hit = re.search(rf"<(\w+:)?{name}\b", text)
-            yield _line(text, hit), f"<{name}> has no place in a picture; take it out"
+            yield _line(text, hit), "sources.svg-element", f"<{name}> has no place in a picture; take it out"
         for attribute, value in element.items():
             hit = re.search(rf"\b{re.escape(_local(attribute))}\s*=", text)
             if _local(attribute).startswith("on"):
-                yield _line(text, hit), f"'{_local(attribute)}' runs a script; take it out"
+                yield _line(text, hit), "sources.svg-script", f"'{_local(attribute)}' runs a script; take it out"
             elif _local(attribute) in {"href", "src"} and not INNER.match(value.strip()):
-                yield _line(text, hit), f"'{value}' is outside the picture; draw it in, or take it out"
+                yield (
+                    _line(text, hit),
+                    "sources.svg-outside",
+                    f"'{value}' is outside the picture; draw it in, or take it out",
+                )
         styles = [*element.attrib.values(), (element.text or "") if name == "style" else ""]
         if any(re.search(r"@import|url\(\s*['\"]?(?!#|['\"#])", style) for style in styles):
             hit = re.search(r"@import|url\(\s*['\"]?[^#'\"]", text)
-            yield _line(text, hit), "a style asks for a file outside the picture; draw it in, or take it out"
+            yield (
+                _line(text, hit),
+                "sources.svg-style",
+                "a style asks for a file outside the picture; draw it in, or take it out",
+            )
 
 
 def _local(name: object) -> str:
@@ -216,5 +238,5 @@ def _line(text: str, hit: re.Match[str] | None) -> int | None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look before anything else does: registers and bibliography are read when the builder is made."""
     app.connect("config-inited", check)
-    app.connect("config-inited", stop_at_wrong_settings, priority=AFTER_SPHINX)
+    app.connect("config-inited", partial(stop_at_wrong_settings, Count(app.config)), priority=AFTER_SPHINX)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,10 +14,10 @@ from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 from handbook import languages
+from handbook.diagnostics import report
 from handbook.locate import in_order, where
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-logger = logging.getLogger(__name__)
 
 # The parts of the book that a builder is writing: caption, and name and title of each page.
 PARTS: WeakKeyDictionary[Builder, list[tuple[str, list[tuple[str, str]]]]] = WeakKeyDictionary()
@@ -131,13 +129,8 @@ def require_alternatives(app: Sphinx, doctree: nodes.document) -> None:
     """Report every picture of a page that has no text alternative (WCAG 1.1.1)."""
     for image in doctree.findall(nodes.image):
         if not image.get("alt", "").strip():
-            logger.warning(
-                "the picture '%s' has no text alternative; add ':alt:' with what it shows",
-                image["uri"],
-                location=where(app.env.docname, image),
-                type="handbook",
-                subtype="alt",
-            )
+            told = f"the picture '{image['uri']}' has no text alternative; add ':alt:' with what it shows"
+            report("pictures.alternative", told, where(app.env.docname, image))
 
 
 def set_permalink_sign(app: Sphinx) -> None:

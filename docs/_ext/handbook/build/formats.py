@@ -17,15 +17,15 @@ from pathlib import Path  # noqa: TC003 (pydantic looks the types up)
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError
-from sphinx.errors import SphinxError
 
+from handbook.diagnostics import Diagnostic, DiagnosticError
 from handbook.registers import Frozen, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-class FormatsError(SphinxError):
+class FormatsError(DiagnosticError):
     """A table of formats that cannot be used."""
 
     category = "Formats error"
@@ -51,21 +51,24 @@ def load(root: Path) -> dict[str, Format]:
     try:
         tables = tomllib.loads(text)["tool"]["handbook"]["formats"].items()
     except (KeyError, AttributeError):
-        msg = f"{path}: there are no formats; add a table [tool.handbook.formats.html] with 'help' and 'builder'"
-        raise FormatsError(msg) from None
+        told = "there are no formats; add a table [tool.handbook.formats.html] with 'help' and 'builder'"
+        raise FormatsError(Diagnostic("formats.none", told, str(path))) from None
     except tomllib.TOMLDecodeError as error:
-        msg = f"{path}: not TOML: {error}; correct that line, or the one before it"
-        raise FormatsError(msg) from None
+        told = f"not TOML: {error}; correct that line, or the one before it"
+        raise FormatsError(Diagnostic("formats.toml", told, str(path))) from None
     formats: dict[str, Format] = {}
-    mistakes: list[str] = []
+    mistakes: list[Diagnostic] = []
     for name, table in tables:
         line = text[: max(text.find(f"formats.{name}]"), 0)].count("\n") + 1
         try:
             formats[name] = Format.model_validate(table)
         except ValidationError as error:
-            mistakes += [f"{path}:{line}: format '{name}': {plain(fault)}" for fault in error.errors()]
+            mistakes += [
+                Diagnostic(code, f"format '{name}': {told}", f"{path}:{line}")
+                for code, told in map(plain, error.errors())
+            ]
     if mistakes:
-        raise FormatsError("\n".join(mistakes))
+        raise FormatsError(*mistakes)
     return {name: formats[name] for name in with_needs(formats, formats, path)}
 
 
@@ -78,16 +81,12 @@ def with_needs(formats: Mapping[str, Format], names: Iterable[str], path: Path |
 
     def add(name: str, way: tuple[str, ...]) -> None:
         if name in way:
-            msg = f"{path}: the format '{name}' needs itself ({' > '.join((*way, name))}); take one of these needs out"
-            raise FormatsError(msg)
+            told = f"the format '{name}' needs itself ({' > '.join((*way, name))}); take one of these needs out"
+            raise FormatsError(Diagnostic("formats.circle", told, str(path)))
         if name not in formats:
-            wrong = (
-                f"{path}: the format '{way[-1]}' needs '{name}', which is none"
-                if way
-                else f"there is no format '{name}'"
-            )
-            msg = f"{wrong}; write some of: {', '.join(formats)}"
-            raise FormatsError(msg)
+            wrong = f"the format '{way[-1]}' needs '{name}', which is none" if way else f"there is no format '{name}'"
+            told = f"{wrong}; write some of: {', '.join(formats)}"
+            raise FormatsError(Diagnostic("formats.unknown", told, str(path) if way else ""))
         if name not in found:
             for need in formats[name].needs:
                 add(need, (*way, name))

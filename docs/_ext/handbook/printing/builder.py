@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 import typst
 from sphinx.builders import Builder
 from sphinx.environment.adapters.indexentries import IndexEntries
-from sphinx.errors import SphinxError
-from sphinx.util import logging
 
 from handbook import fonts, page_list
+from handbook.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.printing import finish, markup
 from handbook.printing.pages import Page, Places, in_order
 from handbook.printing.translator import TypstTranslator
@@ -33,12 +32,10 @@ if TYPE_CHECKING:
     # Of an entry of the index: whether it is the main one, and the address, if there is one.
     Links = list[tuple[str | None, str | Literal[False]]]
 
-logger = logging.getLogger(__name__)
-
 PANIC = "panicked with: "
 
 
-class PrintError(SphinxError):
+class PrintError(DiagnosticError):
     """The PDF cannot be made."""
 
     category = "Print error"
@@ -57,8 +54,8 @@ class PrintBuilder(Builder):
         """Find the template and the fonts, or say what is missing."""
         self.templates = Path(self.srcdir, self.config.print_templates)
         if not self.templates.is_dir():
-            msg = f"{self.templates}: the folder of the print templates is missing (print_templates in conf.py)"
-            raise PrintError(msg)
+            told = "the folder of the print templates is missing; correct print_templates in conf.py"
+            raise PrintError(Diagnostic("print.templates", told, str(self.templates)))
         self.fonts = fonts.folders(self.config.print_font_packages)
 
     def get_outdated_docs(self) -> str:
@@ -112,8 +109,8 @@ class PrintBuilder(Builder):
             body.append(text)
             mistakes += wrong
         if mistakes:
-            msg = f"the PDF was not made: {mistakes} mistake(s) above"
-            raise PrintError(msg)
+            told = f"the PDF was not made; correct what the messages above say ({mistakes})"
+            raise PrintError(Diagnostic("print.mistakes", told))
         return "\n".join([self.preamble(), *body, index, "#page-list\n"])
 
     def translate(self, page: Page, doctree: nodes.document, places: Places) -> tuple[str, int]:
@@ -201,12 +198,12 @@ class PrintBuilder(Builder):
                 timestamp=int(epoch) if epoch else None,
             )
         except typst.TypstError as error:
-            raise PrintError(self._explain(error, path)) from None
+            raise PrintError(self._explain("print.error", error, path)) from None
         for warning in warnings:
-            logger.warning("%s", self._explain(warning, path), type="print", subtype="typst")
+            report(*self._explain("print.warning", warning, path))
         return pdf
 
-    def _explain(self, problem: typst.TypstError | typst.TypstWarning, path: Path) -> str:
+    def _explain(self, code: str, problem: typst.TypstError | typst.TypstWarning, path: Path) -> Diagnostic:
         """Return the compiler's message, with the source file of each line of the Typst file it names."""
         lines = path.read_text(encoding="utf-8").splitlines()
         found = []
@@ -217,8 +214,8 @@ class PrintBuilder(Builder):
             if (docname := next(above, None)) and (source := str(self.env.doc2path(docname))) not in found:
                 found.append(source)
         if problem.message.startswith(PANIC):  # the template found something in the page that cannot be
-            return problem.message.removeprefix(PANIC).strip('"')
+            return Diagnostic("print.template", problem.message.removeprefix(PANIC).strip('"'))
         if not found:  # the template, or the builder itself
-            return problem.diagnostic
-        hints = "".join(f"\n  hint: {hint}" for hint in problem.hints)
-        return f"{', '.join(found)}: {problem.message}{hints}"
+            return Diagnostic(code, " ".join(problem.diagnostic.split()))
+        hints = "".join(f"; {hint}" for hint in problem.hints)
+        return Diagnostic(code, f"{problem.message}{hints}", ", ".join(found))

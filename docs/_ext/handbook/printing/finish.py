@@ -10,7 +10,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pikepdf
-from sphinx.errors import SphinxError
+
+from handbook.diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 def finish(pdf: bytes, stubs: Sequence[int]) -> bytes:
     """Return ``pdf`` completed; ``stubs`` has the number of row-header columns of each table, in order.
 
-    :raises SphinxError: if the PDF has another number of tables than ``stubs``.
+    :raises DiagnosticError: if the PDF has another number of tables than ``stubs``.
     """
     with pikepdf.open(BytesIO(pdf)) as document:
         tables = [element for element in elements(document.Root.StructTreeRoot) if element.get("/S") == "/Table"]
         if len(tables) != len(stubs):
-            msg = f"the PDF has {len(tables)} tables, the pages have {len(stubs)}; report this as a mistake of the print builder"
-            raise SphinxError(msg)
+            told = f"the PDF has {len(tables)} tables, the pages have {len(stubs)}; report this as a bug of the print builder"
+            raise DiagnosticError(Diagnostic("print.tables", told))
         for table, columns in zip(tables, stubs, strict=True):
             mark_row_headers(table, columns)
         result = BytesIO()

@@ -15,6 +15,7 @@ import segno
 from docutils import nodes
 
 from handbook import edition
+from handbook.diagnostics import Diagnostic
 from handbook.printing import finish, markup
 from handbook.printing.builder import PrintBuilder, PrintError
 from handbook.printing.pages import Page, Places
@@ -43,15 +44,15 @@ class HandoutBuilder(PrintBuilder):
         :raises PrintError: with each one that cannot be made.
         """
         self.copy_templates()
-        mistakes = []
+        mistakes: list[Diagnostic] = []
         for docname in handouts(self.env.metadata):
             try:
                 self.write_handout(docname)
             except PrintError as error:
                 page = str(self.env.doc2path(docname))
-                mistakes.append(str(error) if page in str(error) else f"{page}: {error}")
+                mistakes += [found if found.place else found._replace(place=page) for found in error.found]
         if mistakes:
-            raise PrintError("\n".join(mistakes))
+            raise PrintError(*mistakes)
 
     def write_handout(self, docname: str) -> None:
         """Write the PDFs of one handout.
@@ -66,8 +67,8 @@ class HandoutBuilder(PrintBuilder):
         places.want_links(docname, doctree)
         body, mistakes = self.translate(Page(docname, 1), doctree, places)
         if mistakes:
-            msg = f"{self.env.doc2path(docname)}: the handout was not made: {mistakes} mistake(s) above"
-            raise PrintError(msg)
+            told = f"the handout was not made; correct what the messages above say ({mistakes})"
+            raise PrintError(Diagnostic("handouts.mistakes", told))
         name = Path(docname).name
         path = Path(self.outdir, f"{name}.typ")
         path.write_text(f"{self.head(docname)}{body}", encoding="utf-8")
@@ -76,11 +77,8 @@ class HandoutBuilder(PrintBuilder):
             pdf = finish.finish(self.compile(path, inputs), self.stubs)
             with pikepdf.open(BytesIO(pdf)) as document:
                 if len(document.pages) > 1:
-                    msg = (
-                        f"{self.env.doc2path(docname)}: the handout needs {len(document.pages)} sides of {paper}; "
-                        "shorten it until it fits on one"
-                    )
-                    raise PrintError(msg)
+                    told = f"the handout needs {len(document.pages)} sides of {paper}; shorten it until it fits on one"
+                    raise PrintError(Diagnostic("handouts.long", told))
             Path(self.outdir, f"{name}-{paper}.pdf").write_bytes(pdf)
 
     def head(self, docname: str) -> str:

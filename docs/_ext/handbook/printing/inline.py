@@ -71,7 +71,7 @@ class Inline(Writer):
         if node.astext().strip() == "<br />":
             self.put("#linebreak();")
         elif "html" in node["format"].split():
-            self.mistake("raw HTML is lost in print; write it in Markdown", node=node)
+            self.mistake("print.raw", "raw HTML is lost in print; write it in Markdown", node)
         raise nodes.SkipNode
 
     def visit_target(self, node: nodes.target) -> None:
@@ -85,11 +85,9 @@ class Inline(Writer):
         inside = "refid" in node or uri.startswith("%")
         name = self.places.of_reference(self.page.docname, node)
         if inside and not name:
-            self.mistake(
-                "a link leads to '%s', which is not in the printed book",
-                uri.removeprefix("%") or node["refid"],
-                node=node,
-            )
+            target = uri.removeprefix("%") or node["refid"]
+            told = f"a link leads to '{target}', which is not in the printed book; link to a page that is"
+            self.mistake("print.link", told, node)
             self.put('#link("")[')
             return
         # A phone number is never broken over two lines.
@@ -116,7 +114,7 @@ class Inline(Writer):
 
     def visit_download_reference(self, node: nodes.Element) -> None:
         """Report a download: a book on paper has none."""
-        self.mistake("a download cannot be printed; link to the page that offers it", node=node)
+        self.mistake("print.download", "a download cannot be printed; link to the page that offers it", node)
         raise nodes.SkipNode
 
     def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:

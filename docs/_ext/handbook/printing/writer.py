@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxTranslator
 
+from handbook.diagnostics import report
 from handbook.locate import where
 from handbook.printing.markup import string
 
 if TYPE_CHECKING:
     from handbook.printing.builder import PrintBuilder
     from handbook.printing.pages import Page, Places
-
-logger = logging.getLogger(__name__)
 
 
 class Writer(SphinxTranslator):
@@ -37,10 +35,10 @@ class Writer(SphinxTranslator):
         """Return the page as Typst."""
         return "".join(self.out)
 
-    def mistake(self, message: str, *args: object, node: nodes.Node) -> None:
+    def mistake(self, code: str, message: str, node: nodes.Node) -> None:
         """Report a mistake at ``node``; the builder will not make a PDF."""
         self.mistakes += 1
-        logger.error(message, *args, location=where(self.page.docname, node), type="print")
+        report(code, message, where(self.page.docname, node))
 
     def put(self, *parts: str) -> None:
         """Add Typst code."""
@@ -75,11 +73,8 @@ class Writer(SphinxTranslator):
 
     def unknown_visit(self, node: nodes.Node) -> None:
         """Report a node that has no visitor."""
-        self.mistake(
-            "the PDF cannot show '%s'; write it another way, or add a visitor for it",
-            node.__class__.__name__,
-            node=node,
-        )
+        kind = node.__class__.__name__
+        self.mistake("print.node", f"the PDF cannot show '{kind}'; write it another way, or add a visitor for it", node)
         raise nodes.SkipNode
 
     def caption_number(self, node: nodes.Element, kind: str) -> str:

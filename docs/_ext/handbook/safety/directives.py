@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from handbook.diagnostics import report
 from handbook.locate import links_to
 from handbook.safety import register
 
@@ -65,8 +66,9 @@ class SafetyDirective(_SafetyBase):
         messages = self.register().messages
         key = self.arguments[0].strip()
         if key not in messages:
-            msg = f"no safety message '{key}' in {self.config.safety_register}; write one of: {', '.join(messages)}"
-            raise self.error(msg)
+            told = f"no safety message '{key}' in {self.config.safety_register}; write one of: {', '.join(messages)}"
+            report("safety.no-message", told, self.get_location())
+            return []
         return [self.box(messages[key])]
 
 
@@ -93,8 +95,9 @@ class SafetyListDirective(_SafetyBase):
         signal = self.arguments[0].strip()
         found = [message for message in self.register().messages.values() if message.signal == signal]
         if not found:
-            msg = f"no safety message with the signal word '{signal}'; write {', '.join(register.SIGNALS)}"
-            raise self.error(msg)
+            told = f"no safety message with the signal word '{signal}'; write {', '.join(register.SIGNALS)}"
+            report("safety.signal", told, self.get_location())
+            return []
         result: list[nodes.Node] = []
         for message in found:
             box = self.box(message)

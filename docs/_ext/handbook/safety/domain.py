@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain
 from sphinx.roles import XRefRole
-from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from handbook.diagnostics import report
 from handbook.safety import lock, register, rules
 from handbook.safety.facts import PageFacts, collect
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-logger = logging.getLogger(__name__)
-
 
 class SafetyDomain(Domain):
     """``{safety:message}`id``` links to a message on the page of all messages."""
@@ -36,7 +34,7 @@ class SafetyDomain(Domain):
         "message": "no safety message '%(target)s' is listed; write an id of the register"
     }
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 1
+    data_version = 2
 
     @property
     def pages(self) -> dict[str, PageFacts]:
@@ -88,13 +86,12 @@ def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     current = register.of_environment(env)
     unclear = list(rules.judge_front_matter(current, domain.pages))
     for problem in unclear or rules.judge(current, domain.pages):
-        location = (problem.docname, problem.line) if problem.docname else None
-        logger.warning("%s", problem.text, location=location, type="safety")
+        report(*problem)
     if app.config.safety_lock and not unclear:
         path = Path(env.srcdir, app.config.safety_lock)
         found = lock.entries(current, domain.pages)
         if app.config.safety_write_lock:
             lock.write(path, found)
         for difference in lock.differences(path, found):
-            logger.warning("%s", difference, type="safety", subtype="lock")
+            report(*difference)
     return ()

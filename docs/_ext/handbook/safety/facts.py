@@ -17,6 +17,9 @@ from handbook.safety.directives import GROUP
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Code and words of what is wrong.
+Fault = tuple[str, str]
+
 # Boxes that look like a warning; only the register may make them.
 ALIEN = (nodes.danger, nodes.warning, nodes.caution, nodes.attention, nodes.error, nodes.important)
 SIGNAL_CLASSES = {"danger", "warning", "caution"}
@@ -55,9 +58,9 @@ class PageFacts(NamedTuple):
     shown: tuple[Shown, ...]
     blocks: tuple[Block, ...]
     aliens: tuple[tuple[int | None, str], ...]  # line and kind of boxes that only look like messages
-    groups: tuple[tuple[int | None, str], ...]  # line and fault, or ""
+    groups: tuple[tuple[int | None, Fault | None], ...]  # line, and what is wrong with it
     listed: tuple[str, ...]  # messages in a list of all
-    faults: tuple[str, ...]  # of the front matter
+    faults: tuple[Fault, ...]  # of the front matter
 
 
 def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) -> PageFacts:
@@ -90,16 +93,18 @@ def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) 
     return PageFacts(topics, exempt, tuple(shown), tuple(blocks), tuple(aliens), tuple(groups), tuple(listed), faults)
 
 
-def front_matter(metadata: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str], tuple[str, ...]]:
+def front_matter(metadata: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str], tuple[Fault, ...]]:
     """Return topics, exemptions with their reasons, and what is wrong with them."""
-    faults = []
+    faults: list[Fault] = []
     topics = decoded(metadata.get("topics", "[]"))
     if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
-        faults.append("'topics' in the front matter is no list; write topics: [overdose, interactions]")
+        told = "'topics' in the front matter is not a list; write topics: [overdose, interactions]"
+        faults.append(("front-matter.topics", told))
         topics = []
     exempt = decoded(metadata.get("safety-not-needed", "{}"))
     if not isinstance(exempt, dict) or not all(isinstance(reason, str) for reason in exempt.values()):
-        faults.append("'safety-not-needed' in the front matter is no table; write each as `id: reason`")
+        told = "'safety-not-needed' in the front matter is not a table; write each as `id: reason`"
+        faults.append(("front-matter.excuses", told))
         exempt = {}
     return tuple(topics), exempt, tuple(faults)
 
@@ -112,7 +117,7 @@ def place_of(box: nodes.Element) -> str:
     if isinstance(parent, nodes.container) and GROUP in parent["classes"]:
         return "group"
     if not isinstance(parent, nodes.section):
-        return f"inside {parent.__class__.__name__}"
+        return f"inside {parent.__class__.__name__.replace('_', ' ')}"
     earlier = [node for node in parent.children[: parent.index(box)] if not isinstance(node, SILENT)]
     lead = isinstance(parent.parent, nodes.document)
     # The main message comes first; after a box only the text that parts it from the next.
@@ -153,17 +158,22 @@ def section_of(node: nodes.Node, sections: Mapping[int, int]) -> int:
     return 0
 
 
-def fault_of_group(group: nodes.container, sections: Mapping[int, int]) -> str:
+def fault_of_group(group: nodes.container, sections: Mapping[int, int]) -> Fault | None:
     """Return what is wrong with the place of a group, or nothing."""
     section = group.parent
     number = sections.get(id(section), 0)
     if not number or not isinstance(section.parent.parent, nodes.document):
-        return "stands under no heading of its own; give it one with ##"
+        told = "the group of safety messages stands under no heading of its own; give it one with ##"
+        return "safety.group-heading", told
     if number > LATEST_SECTION_OF_A_GROUP:
-        return "comes too late; let it be the first or second section of the page"
+        told = "the group of safety messages comes too late; let it be the first or second section of the page"
+        return "safety.group-late", told
     silent = (nodes.title, nodes.paragraph, *SILENT)
     others = [node for node in section.children if not isinstance(node, silent) and node is not group]
-    return "shares its section with other text; give that a heading of its own" if others else ""
+    if others:
+        told = "the group of safety messages shares its section with other text; give that a heading of its own"
+        return "safety.group-shared", told
+    return None
 
 
 def is_block(node: nodes.TextElement) -> bool:

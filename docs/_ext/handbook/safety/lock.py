@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from handbook.diagnostics import Diagnostic
 from handbook.safety.rules import required
 
 if TYPE_CHECKING:
@@ -54,18 +55,20 @@ def write(path: Path, current: Mapping[str, str]) -> None:
     path.write_text(HEAD + "".join(lines), encoding="utf-8")
 
 
-def differences(path: Path, current: Mapping[str, str]) -> Iterator[str]:
-    """Yield a sentence for each way in which the book differs from its lock."""
+def differences(path: Path, current: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield a message for each way in which the book differs from its lock."""
     if not path.is_file():
-        yield f"{path}: the lock of the safety messages is missing; run `make lock-warnings` and read what it writes"
+        told = "the lock of the safety messages is missing; run `make lock-warnings` and read what it writes"
+        yield Diagnostic("safety.no-lock", told, str(path))
         return
     text = path.read_text(encoding="utf-8")
     locked = dict(line.split(" = ", 1) for line in text.splitlines() if " = " in line)
     advice = "if this is meant, run `make lock-warnings` and have the difference read"
     for name in sorted(locked.keys() - current.keys()):
-        yield f"{path}: '{name}' ({locked[name]}) is gone; {advice}"
+        yield Diagnostic("safety.lock-gone", f"'{name}' ({locked[name]}) is gone; {advice}", str(path))
     for name in sorted(current.keys() - locked.keys()):
-        yield f"{path}: '{name}' ({current[name]}) is new; {advice}"
+        yield Diagnostic("safety.lock-new", f"'{name}' ({current[name]}) is new; {advice}", str(path))
     for name in sorted(locked.keys() & current.keys()):
         if locked[name] != current[name]:
-            yield f"{path}: '{name}' was '{locked[name]}' and is '{current[name]}'; {advice}"
+            told = f"'{name}' was '{locked[name]}' and is '{current[name]}'; {advice}"
+            yield Diagnostic("safety.lock-changed", told, str(path))

@@ -75,22 +75,17 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
     found = registers.load(path, TABLE, SafetyMessage, others=("topics", "group"))
     topics = found.table("topics", dict[str, Text])
     group = found.table("group", dict[Literal["pages"], tuple[Text, ...]])
-    mistakes = []
+    mistakes = citations.unknown_sources(found, known_sources)
     for key, message in found.records.items():
-        mistakes += [
-            f"{found.where(key)}: unknown source '{source}'; write a key of the bibliography"
-            for source in message.sources
-            if source not in known_sources
-        ]
-        mistakes += [
-            f"{found.where(key)}: unknown topic '{topic}'; write one of [topics], or add it there"
-            for topic in message.topics
-            if topic not in topics
-        ]
+        for topic in message.topics:
+            if topic not in topics:
+                told = f"unknown topic '{topic}'; write one of [topics], or add it there"
+                mistakes.append(found.mistake("safety.no-topic", told, key))
         if not (message.topics or message.pages or message.words):
-            mistakes.append(f"{found.where(key)}: no rule says where it must be; add topics, pages or words")
+            told = "no rule says where it must be; add topics, pages or words"
+            mistakes.append(found.mistake("safety.no-rule", told, key))
     if mistakes:
-        raise RegisterError("\n".join(mistakes))
+        raise RegisterError(*mistakes)
     return SafetyRegister(found.records, topics, group.get("pages", ()), path, found.lines)
 
 

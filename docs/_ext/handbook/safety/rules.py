@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from handbook.diagnostics import Diagnostic
 from handbook.safety.register import SIGNALS
 
 if TYPE_CHECKING:
@@ -31,15 +32,7 @@ FEWEST_WORDS_OF_A_COPY = 6
 PUNCTUATION = str.maketrans("", "", '.,;:!?"()')
 
 
-class Problem(NamedTuple):
-    """Something that must be mended before the book is built."""
-
-    docname: str | None
-    line: int | None
-    text: str
-
-
-def judge(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
+def judge(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Diagnostic]:
     """Yield every problem of the book whose front matter is sound."""
     needs = {docname: required(register, docname, facts) for docname, facts in pages.items()}
     copies = {
@@ -58,7 +51,7 @@ def judge(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[
     yield from _coverage(register, pages, needs)
 
 
-def judge_front_matter(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Problem]:
+def judge_front_matter(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Diagnostic]:
     """Yield what is wrong with topics and exemptions; while something is, what they ask for says nothing."""
     for docname, facts in pages.items():
         yield from _front_matter(register, docname, facts)
@@ -110,90 +103,112 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)
 
 
-def _front_matter(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
-    for fault in facts.faults:
-        yield Problem(docname, 1, fault)
+def _front_matter(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Diagnostic]:
+    for code, told in facts.faults:
+        yield Diagnostic(code, told, (docname, 1))
     for topic in facts.topics:
         if topic not in register.topics:
-            yield Problem(docname, 1, f"unknown topic '{topic}'; write one of: {', '.join(register.topics)}")
+            yield Diagnostic(
+                "front-matter.topic",
+                f"unknown topic '{topic}'; write one of: {', '.join(register.topics)}",
+                (docname, 1),
+            )
     for key, reason in facts.exempt.items():
         message = register.messages.get(key)
         if message is None:
-            yield Problem(
-                docname, 1, f"'safety-not-needed' names '{key}', which is no safety message; correct or remove it"
+            yield Diagnostic(
+                "front-matter.excuse",
+                f"'safety-not-needed' names '{key}', which is not a safety message; correct or remove it",
+                (docname, 1),
             )
         elif len(reason.split()) < FEWEST_WORDS_OF_A_REASON:
-            yield Problem(docname, 1, f"'safety-not-needed' gives no reason for '{key}'; say why in a sentence")
+            yield Diagnostic(
+                "front-matter.no-reason",
+                f"'safety-not-needed' gives no reason for '{key}'; say why in a sentence",
+                (docname, 1),
+            )
         elif rule := _rule(message, docname, facts):
-            yield Problem(docname, 1, f"'{key}' cannot be left out: {rule.text}; only a word can be excused")
+            yield Diagnostic(
+                "front-matter.excuse-refused",
+                f"'{key}' cannot be left out: {rule.text}; only a word can be excused",
+                (docname, 1),
+            )
         elif not _first_word(message, facts):
-            yield Problem(docname, 1, f"'safety-not-needed' names '{key}', but no rule asks for it here; remove it")
+            yield Diagnostic(
+                "front-matter.excuse-unneeded",
+                f"'safety-not-needed' names '{key}', but no rule asks for it here; remove it",
+                (docname, 1),
+            )
 
 
-def _missing(docname: str, facts: PageFacts, needs: Mapping[str, Rule]) -> Iterator[Problem]:
+def _missing(docname: str, facts: PageFacts, needs: Mapping[str, Rule]) -> Iterator[Diagnostic]:
     there = {shown.message for shown in facts.shown}
     for key, rule in needs.items():
         if key not in there and key not in facts.listed:
-            yield Problem(
-                docname,
-                1,
+            yield Diagnostic(
+                "safety.missing",
                 f"the safety message '{key}' is missing: {rule.text}; write :::{{safety}} {key} before the text it governs",
+                (docname, 1),
             )
 
 
-def _needless(register: SafetyRegister, docname: str, facts: PageFacts, needs: Mapping[str, Rule]) -> Iterator[Problem]:
+def _needless(
+    register: SafetyRegister, docname: str, facts: PageFacts, needs: Mapping[str, Rule]
+) -> Iterator[Diagnostic]:
     for shown in facts.shown:
         if shown.message in register.messages and shown.message not in needs:
             topics = ", ".join(register.messages[shown.message].topics)
-            yield Problem(
-                docname,
-                shown.line,
+            yield Diagnostic(
+                "safety.needless",
                 f"nothing asks for the safety message '{shown.message}' here; name its topic ({topics}) or remove it",
+                (docname, shown.line),
             )
     seen: set[str] = set()
     for shown in facts.shown:
         if shown.message in seen:
-            yield Problem(
-                docname, shown.line, f"the safety message '{shown.message}' stands here twice; keep the first"
+            yield Diagnostic(
+                "safety.twice",
+                f"the safety message '{shown.message}' is here twice; keep the first",
+                (docname, shown.line),
             )
         seen.add(shown.message)
 
 
-def _places(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+def _places(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Diagnostic]:
     for shown in facts.shown:
         message = register.messages.get(shown.message)
         if message is None:
-            yield Problem(
-                docname,
-                shown.line,
+            yield Diagnostic(
+                "safety.unknown",
                 f"no safety message '{shown.message}' in the register; write one of: {', '.join(register.messages)}",
+                (docname, shown.line),
             )
         elif shown.place.startswith("inside "):
-            yield Problem(
-                docname,
-                shown.line,
+            yield Diagnostic(
+                "safety.hidden",
                 f"the safety message '{shown.message}' is {shown.place}, where it can be hidden; let it stand by itself",
+                (docname, shown.line),
             )
         elif shown.place == "too late":
-            yield Problem(
-                docname,
-                shown.line,
+            yield Diagnostic(
+                "safety.late",
                 f"the safety message '{shown.message}' comes too late; put it after the main message of the page, or first in its section",
+                (docname, shown.line),
             )
         elif shown.place == "section start":
             governed = _first_governed(message, facts)
             if governed is None and _rule(message, docname, facts):
-                yield Problem(
-                    docname,
-                    shown.line,
+                yield Diagnostic(
+                    "safety.whole-page",
                     f"the safety message '{shown.message}' governs the whole page; put it after the main message",
+                    (docname, shown.line),
                 )
             elif governed is not None and governed.position < shown.position:
-                yield Problem(
-                    docname,
-                    shown.line,
+                yield Diagnostic(
+                    "safety.after",
                     f"the safety message '{shown.message}' comes after what it governs (line {governed.line}); "
                     "put it before, or after the main message",
+                    (docname, shown.line),
                 )
 
 
@@ -204,48 +219,53 @@ def _first_governed(message: SafetyMessage, facts: PageFacts) -> Block | None:
     return hit[0] if hit else None
 
 
-def _crowds(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+def _crowds(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Diagnostic]:
     known = [shown for shown in facts.shown if shown.message in register.messages]
     for before, after in itertools.pairwise(known):
         if before.section == after.section and _gravity(register, before.message) > _gravity(register, after.message):
-            yield Problem(
-                docname,
-                after.line,
+            yield Diagnostic(
+                "safety.order",
                 f"the graver safety message '{after.message}' stands after '{before.message}'; put it before",
+                (docname, after.line),
             )
     for shown in known:
         if shown.follows and shown.place != "group":
-            yield Problem(
-                docname,
-                shown.line,
+            yield Diagnostic(
+                "safety.adjacent",
                 f"the safety message '{shown.message}' follows '{shown.follows}' without a word; write a sentence between",
+                (docname, shown.line),
             )
     alone = [shown for shown in known if shown.place != "group"]
     if len(alone) > MOST_ON_A_PAGE:
         names = ", ".join(f"'{shown.message}'" for shown in alone)
-        yield Problem(
-            docname,
-            alone[-1].line,
+        yield Diagnostic(
+            "safety.crowd",
             f"{len(alone)} safety messages on a page are not read ({names}); show two, or split the page",
+            (docname, alone[-1].line),
         )
 
 
-def _groups(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Problem]:
+def _groups(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Diagnostic]:
     alone = [shown for shown in facts.shown if shown.place != "group"]
     for number, (line, fault) in enumerate(facts.groups):
         if not any(fnmatchcase(docname, pattern) for pattern in register.group_pages):
-            yield Problem(
-                docname, line, f"a group of safety messages may only stand on: {', '.join(register.group_pages)}"
+            yield Diagnostic(
+                "safety.group-page",
+                f"a group of safety messages may only stand on: {', '.join(register.group_pages)}; "
+                "show the messages one by one, or add the page to [group]",
+                (docname, line),
             )
         elif number:
-            yield Problem(docname, line, "a page has one group of safety messages; put them together")
+            yield Diagnostic(
+                "safety.second-group", "a page has one group of safety messages; put them together", (docname, line)
+            )
         elif fault:
-            yield Problem(docname, line, f"the group of safety messages {fault}")
+            yield Diagnostic(*fault, (docname, line))
         elif alone:
-            yield Problem(
-                docname,
-                alone[0].line,
+            yield Diagnostic(
+                "safety.outside-group",
                 f"the safety message '{alone[0].message}' stands outside the group of this page; put it in",
+                (docname, alone[0].line),
             )
 
 
@@ -253,21 +273,21 @@ def _gravity(register: SafetyRegister, key: str) -> int:
     return SIGNALS.index(register.messages[key].signal)
 
 
-def _imitations(copies: Mapping[str, str], docname: str, facts: PageFacts) -> Iterator[Problem]:
+def _imitations(copies: Mapping[str, str], docname: str, facts: PageFacts) -> Iterator[Diagnostic]:
     for line, kind in facts.aliens:
-        yield Problem(
-            docname,
-            line,
-            f"'{kind}' looks like a safety message but is none; put it into the register and write :::{{safety}} id",
+        yield Diagnostic(
+            "safety.lookalike",
+            f"'{kind}' looks like a safety message but is not one; put it into the register and write :::{{safety}} id",
+            (docname, line),
         )
     for block in facts.blocks:
         said = _evened(block.text)
         for words, key in copies.items():
             if words in said:
-                yield Problem(
-                    docname,
-                    block.line,
+                yield Diagnostic(
+                    "safety.retyped",
                     f"the words of the safety message '{key}' are retyped here; write :::{{safety}} {key} instead",
+                    (docname, block.line),
                 )
 
 
@@ -278,33 +298,35 @@ def _evened(text: str) -> str:
 
 def _coverage(
     register: SafetyRegister, pages: Mapping[str, PageFacts], needs: Mapping[str, Mapping[str, Rule]]
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     wanted = {key for docname, facts in pages.items() if not facts.listed for key in needs[docname]}
     listed = {key for facts in pages.values() for key in facts.listed}
     used = {topic for facts in pages.values() for topic in facts.topics}
     asked = {topic for message in register.messages.values() for topic in message.topics}
     for key in register.messages:
-        at = f"{register.path}:{register.lines[key]}: "
+        at = f"{register.path}:{register.lines[key]}"
         if key not in wanted:
-            yield Problem(
-                None,
-                None,
-                f"{at}no page needs the safety message '{key}'; give it a rule that a page meets, or remove it",
+            yield Diagnostic(
+                "safety.unneeded",
+                f"no page needs the safety message '{key}'; give it a rule that a page meets, or remove it",
+                at,
             )
         if key not in listed:
-            yield Problem(
-                None,
-                None,
-                f"{at}the safety message '{key}' is not on the page of all messages; add :::{{safety-list}} {register.messages[key].signal}",
+            yield Diagnostic(
+                "safety.unlisted",
+                f"the safety message '{key}' is not on the page of all messages; add :::{{safety-list}} {register.messages[key].signal}",
+                at,
             )
     for topic in register.topics:
         if topic not in used:
-            yield Problem(
-                None,
-                None,
-                f"{register.path}: no page has the topic '{topic}'; name it in a page's front matter, or remove it",
+            yield Diagnostic(
+                "safety.no-page",
+                f"no page has the topic '{topic}'; name it in a page's front matter, or remove it",
+                str(register.path),
             )
         if topic not in asked:
-            yield Problem(
-                None, None, f"{register.path}: no safety message has the topic '{topic}'; give it to one, or remove it"
+            yield Diagnostic(
+                "safety.no-use",
+                f"no safety message has the topic '{topic}'; give it to one, or remove it",
+                str(register.path),
             )
