@@ -37,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "sources",
         "terms",
         "web",
+        "website",
     ):
         app.setup_extension(f"handbook.{module}")
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

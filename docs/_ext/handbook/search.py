@@ -9,24 +9,19 @@ and words without meaning are Sphinx's, which has them for both languages.
 from __future__ import annotations
 
 import json
-import pickle
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
 
-from handbook import shared
 from handbook.terms import ENTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -39,8 +34,6 @@ ENGLISH = SearchEnglish({})
 stem_of = cache(ENGLISH.stem)
 # A number of one or two places is a figure of a study, not the number of a help line.
 FEWEST_PLACES = 3
-# Sphinx gives figures and tables their numbers at 500.
-AFTER_NUMBERS = 900
 
 
 class Place(NamedTuple):
@@ -152,70 +145,6 @@ def script(pages: Iterable[Page], names: list[list[str]]) -> str:
     return f"const handbook = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-class Written(NamedTuple):
-    """What the pages in an output folder were made of."""
-
-    outdir: str
-    shared: str  # digest of what they show of each other
-    pages: dict[str, Page]
-
-
-class HandbookHTMLBuilder(StandaloneHTMLBuilder):
-    """Sphinx's ``html`` with our index in the place of its own.
-
-    A build writes only the pages that need it, so the index keeps what it knows of each page. Not in the environment:
-    that is saved before pages are written. The file is gone while pages are written, so that after a build which was
-    stopped, all are written again.
-    """
-
-    name = "html"
-
-    def init(self) -> None:
-        """Look at what pages show of each other as soon as all are read, and numbered."""
-        super().init()
-        self.events.connect("env-get-updated", self.outdated_by_others, priority=AFTER_NUMBERS)
-
-    @property
-    def note(self) -> Path:
-        """Where the last build noted what it wrote."""
-        return Path(self.doctreedir, "written.pickle")
-
-    def written(self) -> Written:
-        """Return what the last build noted, or nothing if it wrote elsewhere or did not end."""
-        if self.note.is_file():
-            found = pickle.loads(self.note.read_bytes())  # noqa: S301 (beside Sphinx's own)
-            if isinstance(found, Written) and found.outdir == str(self.outdir):
-                return found
-        return Written(str(self.outdir), "", {})
-
-    def outdated_by_others(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Return the pages that must be written again because of what another page holds."""
-        del app
-        self.shared = shared.digest(env)
-        if self.written().shared == self.shared:
-            return []
-        # Sphinx itself writes those that are not there.
-        return sorted(name for name in env.found_docs if Path(self.get_output_path(name)).is_file())
-
-    def load_indexer(self, docnames: AbstractSet[str]) -> None:
-        """Take up what is known of the pages that stay as they are."""
-        keep = self.env.found_docs - docnames
-        self.pages = {name: page for name, page in self.written().pages.items() if name in keep}
-        self.note.unlink(missing_ok=True)
-
-    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
-        """Add a page to the index; pages without a title, such as the index of words, are not searched."""
-        if title:
-            self.pages[pagename] = page_of(self.get_target_uri(pagename), self.env.titles[pagename].astext(), doctree)
-
-    def dump_search_index(self) -> None:
-        """Write the index, and note what is written."""
-        pages = dict(sorted(self.pages.items()))
-        text = script(pages.values(), same_names(self.env))
-        Path(self.outdir, "search-index.js").write_text(text, encoding="utf-8")
-        self.note.write_bytes(pickle.dumps(Written(str(self.outdir), self.shared, pages)))
-
-
 def same_names(env: BuildEnvironment) -> list[list[str]]:
     """Return groups of stems that mean the same: terms that share an entry of the glossary, and those of conf.py."""
     groups: dict[str, list[str]] = {}
@@ -230,10 +159,8 @@ def same_names(env: BuildEnvironment) -> list[list[str]]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Put our builder in the place of Sphinx's."""
-    for module in ("citations", "claims", "safety", "terms", "web"):  # what pages show of each other
-        app.setup_extension(f"handbook.{module}")
-    app.add_builder(HandbookHTMLBuilder, override=True)
+    """Add what conf.py can say."""
+    app.setup_extension("handbook.terms")
     # Groups of single words that mean the same, beside those of the glossary.
     app.add_config_value("search_names", (), "html", types=frozenset({tuple, list}))
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
