@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "charts",
         "citations",
         "claims",
+        "code_blocks",
         "contents",
         "downloads",
         "epub",
