@@ -318,7 +318,7 @@ def test_a_message_that_left_the_register_is_missed_on_its_pages(tmp_path: Path)
     shown = Shown("gone", 7, 1, "lead", 0, "")
     facts = PageFacts((), {}, (shown,), (), (), (), (), ())
     assert Problem("page", 7, "no safety message 'gone' in the register; write one of: mixing, driving") in list(
-        judge(register, {"page": facts})
+        judge(register, {"page": facts}, {"page": {}})
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, cast
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from pydantic import Field
@@ -44,6 +45,10 @@ VERDICTS = {
 }
 
 
+# The register whose sources were looked up; a build asks for it at every directive.
+CHECKED: WeakKeyDictionary[BuildEnvironment, Register[Claim]] = WeakKeyDictionary()
+
+
 class Claim(registers.Record):
     """A statement and what we found."""
 
@@ -69,6 +74,8 @@ def load(env: BuildEnvironment) -> Register[Claim]:
     """
     path = Path(env.srcdir, env.config.claim_register)
     found = registers.load(path, "claim", Claim)
+    if CHECKED.get(env) is found:
+        return found
     known = citations.known(env)
     weak = set(re.findall(r"^@\w+\{([^,\s]+)", _weak_text(env), re.MULTILINE))
     mistakes = []
@@ -83,6 +90,7 @@ def load(env: BuildEnvironment) -> Register[Claim]:
                 mistakes.append(f"{found.where(key)}: unknown source '{source}'; write a key of the bibliography")
     if mistakes:
         raise RegisterError("\n".join(mistakes))
+    CHECKED[env] = found
     return found
 
 
