@@ -278,7 +278,7 @@ def test_a_message_that_left_the_register_is_missed_on_its_pages(tmp_path: Path)
     shown = Shown("gone", 7, 1, "lead", 0, "")
     facts = PageFacts((), {}, (shown,), (), (), (), (), ())
     said = "no safety message 'gone' in the register; write one of: mixing, driving"
-    assert Diagnostic("safety.unknown", said, ("page", 7)) in list(judge(register, {"page": facts}))
+    assert Diagnostic("safety.unknown", said, ("page", 7)) in list(judge(register, {"page": facts}, {"page": {}}))
 
 
 def test_a_group_stands_under_its_own_heading(safe_book: Callable[..., TinyBook]) -> None:

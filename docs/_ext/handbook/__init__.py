@@ -16,6 +16,7 @@ PARTS = (
     "charts",
     "citations",
     "claims",
+    "code_blocks",
     "contents",
     "downloads",
     "epub",
@@ -37,6 +38,7 @@ PARTS = (
     "sources",
     "terms",
     "web",
+    "website",
 )
 
 

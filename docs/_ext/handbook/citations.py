@@ -10,21 +10,23 @@ It also reads the LaTeX of each name, journal and year anew wherever it comes ag
 of a build that reads no page). Its texts never change, so each is read once.
 
 sphinxcontrib-bibtex makes its lists anew for every format (a sixth of a build that reads no page). They are kept here
-until a page is read. It also looks through all sources at every citation, and fills a template with its number; the book
+until a page is read; and how an entry reads is kept as long as the bibliography stays the same. It also looks through all sources at every citation, and fills a template with its number; the book
 cites in one way only, so the number is looked up and put between brackets.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.richtext import Text
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting.unsrt import Style as UnsortedStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
@@ -41,7 +43,8 @@ from handbook.registers import RegisterError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from pybtex.database import Entry, Person
+    from pybtex.database import BibliographyData, Entry, Person
+    from pybtex.richtext import BaseText
     from pybtex.style.template import Node
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
@@ -89,6 +92,14 @@ class HandbookStyle(UnsortedStyle):
 
     default_sorting_style = HandbookSorting
     default_label_style = HandbookLabels
+    # How each entry reads, by its key: those of the book that is being built.
+    texts: ClassVar[dict[str, BaseText]] = {}
+
+    def format_entry(self, label: str, entry: Entry, bib_data: BibliographyData | None = None) -> FormattedEntry:
+        """Return an entry as it reads, worked out once."""
+        if entry.key not in self.texts:
+            self.texts[entry.key] = super().format_entry(label, entry, bib_data).text
+        return FormattedEntry(entry.key, self.texts[entry.key], label)
 
     def format_web_refs(self, e: Entry) -> Node:  # noqa: ARG002
         """Return the link: the DOI where there is one, else the address and the day of the visit."""
@@ -117,11 +128,21 @@ class HandbookCitations(BibtexDomain):
         if not self.data.get("listed"):
             every = self.data["citation_refs"]
             self.data["citation_refs"] = self.each_once()  # all of them are gone through for each entry of each list
+            HandbookStyle.texts = self.texts()
             super().env_updated()
             self.data["citation_refs"] = every
             self.data["listed"] = True
             self.__dict__.pop("numbered", None)
         return []
+
+    def texts(self) -> dict[str, BaseText]:
+        """Return how entries read, as far as it is known of these bibliographies."""
+        files = hashlib.sha256(b"".join(path.read_bytes() for path in self.bibdata.bibfiles)).digest()
+        of, texts = self.data.get("texts", (b"", {}))
+        if of != files:
+            texts = {}
+            self.data["texts"] = files, texts
+        return cast("dict[str, BaseText]", texts)
 
     def each_once(self) -> list[CitationRef]:
         """Return which sources each page cites, in the order in which it does."""
@@ -237,6 +258,8 @@ def _day(date: Any) -> str:
 def note_initials(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001
     """Give each entry the field ``initial``, by which ``:filter:`` can take a part of the alphabet."""
     for entry in domain(env).bibdata.data.entries.values():
+        if "initial" in entry.fields:
+            continue  # kept since the bibliography was read
         name = HandbookSorting().sorting_key(entry)[0]
         plain = unicodedata.normalize("NFKD", str(Text.from_latex(name)))
         entry.fields["initial"] = next((letter for letter in plain.lower() if "a" <= letter <= "z"), "")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, cast
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from pydantic import Field
@@ -42,6 +43,10 @@ VERDICTS = {
 }
 
 
+# The register whose sources were looked up; a build asks for it at every directive.
+CHECKED: WeakKeyDictionary[BuildEnvironment, Register[Claim]] = WeakKeyDictionary()
+
+
 class Claim(registers.Record):
     """A statement and what we found."""
 
@@ -67,6 +72,8 @@ def load(env: BuildEnvironment) -> Register[Claim]:
     """
     path = Path(env.srcdir, env.config.claim_register)
     found = registers.load(path, "claim", Claim)
+    if CHECKED.get(env) is found:
+        return found
     known = citations.known(env)
     weak = set(re.findall(r"^@\w+\{([^,\s]+)", _weak_text(env), re.MULTILINE))
     why = env.config.claim_weak_sources
@@ -81,6 +88,7 @@ def load(env: BuildEnvironment) -> Register[Claim]:
     mistakes += citations.unknown_sources(found, {*known, *weak})
     if mistakes:
         raise RegisterError(*mistakes)
+    CHECKED[env] = found
     return found
 
 

@@ -7,6 +7,8 @@ and listed with their paper, pages and size.
 from __future__ import annotations
 
 import shutil
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -18,8 +20,6 @@ from handbook.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.locate import built_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
@@ -102,15 +102,21 @@ def _told(path: Path) -> str:
     """Return the paper, the pages and the size of a file in words."""
     if not path.is_file():
         return "not built yet"
-    parts = []
+    parts: list[str] = []
     if path.suffix == ".pdf":
-        with pikepdf.open(path) as document:
-            pages = len(document.pages)
-            parts.append(_paper(document.pages[0]))
-            parts.append("1 page" if pages == 1 else f"{pages} pages")
+        parts += _paper_and_pages(path, path.stat().st_mtime_ns)
     size = path.stat().st_size
     parts.append(f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB")
     return ", ".join(filter(None, parts))
+
+
+@lru_cache(maxsize=64)
+def _paper_and_pages(path: Path, stamp: int) -> tuple[str, str]:
+    """Return the paper of a PDF and how many pages it has; several pages offer the same one (``stamp``: its state)."""
+    del stamp
+    with pikepdf.open(path) as document:
+        pages = len(document.pages)
+        return _paper(document.pages[0]), "1 page" if pages == 1 else f"{pages} pages"
 
 
 def _paper(page: pikepdf.Page) -> str:

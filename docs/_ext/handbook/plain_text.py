@@ -9,11 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 import textwrap
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.utils import column_width
 from sphinx.builders.text import TextBuilder
+from sphinx.writers import text as sphinx_text
 from sphinx.writers.text import MAXWIDTH, TextTranslator
 
 from handbook.locate import in_order
@@ -29,6 +32,8 @@ NAME = "kratom-handbook.txt"
 # An address stands as a run of one private character until the lines are made, so that none ends within it.
 PRIVATE = 0xE000
 LONGEST = 50
+# Sphinx measures each letter of the book anew, which was half of the time that this format takes.
+vars(sphinx_text)["column_width"] = cache(column_width)
 
 
 class PlainTextTranslator(TextTranslator):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
@@ -101,10 +101,16 @@ class Register(NamedTuple, Generic[R]):
         :raises RegisterError: with every mistake in it.
         """
         try:
-            return TypeAdapter(shape).validate_python(self.rest.get(name, {}))
+            return _adapter(shape).validate_python(self.rest.get(name, {}))
         except ValidationError as error:
             where = self.where_table(name)
             raise RegisterError(*_mistakes(error, where, f"[{name}]")) from None
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    """Return what checks a shape; to make it takes far longer than to use it."""
+    return TypeAdapter(shape)
 
 
 def load(path: Path, table: str, record: type[R], others: tuple[str, ...] = ()) -> Register[R]:

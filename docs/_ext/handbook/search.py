@@ -12,19 +12,16 @@ import json
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
 
 from handbook.terms import ENTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -105,56 +102,47 @@ def number(gap: int) -> str:
     return DIGITS[rest + 32] + number(more) if more else DIGITS[rest]
 
 
-class SearchIndex:
-    """Which place has which word."""
+class Page(NamedTuple):
+    """What the index keeps of a page, also for later builds that do not write it again."""
 
-    def __init__(self) -> None:
-        self.pages: list[tuple[str, str]] = []  # address and title
-        self.places: list[list[int | str]] = []  # number of the page, heading, anchor if it is not the heading's own
-        self.found: dict[str, list[int]] = {}  # numbers of places, by stem
-
-    def add(self, address: str, title: str, doctree: nodes.document) -> None:
-        """Add a page."""
-        for place in places(doctree):
-            for stem in stems(f"{place.heading} {place.text}"):
-                self.found.setdefault(stem, []).append(len(self.places))
-            anchor = [] if place.anchor == anchor_of(place.heading) else [place.anchor]
-            self.places.append([len(self.pages), place.heading, *anchor])
-        self.pages.append((address, title))
-
-    def script(self, names: list[list[str]]) -> str:
-        """Return the index as a script, which browsers also load from a disk; ``names`` holds what means the same.
-
-        Words are one long text, a line each: the stem, and the gaps between the numbers of its places.
-        """
-        lines = "\n".join(
-            f"{stem} {''.join(number(here - before - 1) for before, here in zip([-1, *numbers], numbers, strict=False))}"
-            for stem, numbers in sorted(self.found.items())
-            if len(numbers) >= FEWEST_PLACES or not stem.isdigit()
-        )
-        data = {"pages": self.pages, "places": self.places, "names": names, "words": lines}
-        return f"const handbook = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+    address: str
+    title: str
+    places: tuple[tuple[str, str, tuple[str, ...]], ...]  # of each place: heading, anchor, stems
 
 
-class HandbookHTMLBuilder(StandaloneHTMLBuilder):
-    """Sphinx's ``html`` with our index in the place of its own."""
+def page_of(address: str, title: str, doctree: nodes.document) -> Page:
+    """Return a page as the index keeps it."""
+    return Page(
+        address,
+        title,
+        tuple(
+            (place.heading, place.anchor, tuple(sorted(stems(f"{place.heading} {place.text}"))))
+            for place in places(doctree)
+        ),
+    )
 
-    name = "html"
 
-    def load_indexer(self, docnames: AbstractSet[str]) -> None:
-        """Start anew: all pages are written in every build."""
-        del docnames
-        self.places_of_words = SearchIndex()
+def script(pages: Iterable[Page], names: list[list[str]]) -> str:
+    """Return the index as a script, which browsers also load from a disk; ``names`` holds what means the same.
 
-    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
-        """Add a page to the index; pages without a title, such as the index of words, are not searched."""
-        if title:
-            self.places_of_words.add(self.get_target_uri(pagename), self.env.titles[pagename].astext(), doctree)
-
-    def dump_search_index(self) -> None:
-        """Write the index."""
-        script = self.places_of_words.script(same_names(self.env))
-        Path(self.outdir, "search-index.js").write_text(script, encoding="utf-8")
+    Words are one long text, a line each: the stem, and the gaps between the numbers of its places.
+    """
+    listed: list[tuple[str, str]] = []  # address and title
+    listed_places: list[list[int | str]] = []  # number of the page, heading, anchor if it is not the heading's own
+    found: dict[str, list[int]] = {}  # numbers of places, by stem
+    for page in pages:
+        for heading, anchor, forms in page.places:
+            for stem in forms:
+                found.setdefault(stem, []).append(len(listed_places))
+            listed_places.append([len(listed), heading, *([] if anchor == anchor_of(heading) else [anchor])])
+        listed.append((page.address, page.title))
+    lines = "\n".join(
+        f"{stem} {''.join(number(here - before - 1) for before, here in zip([-1, *numbers], numbers, strict=False))}"
+        for stem, numbers in sorted(found.items())
+        if len(numbers) >= FEWEST_PLACES or not stem.isdigit()
+    )
+    data = {"pages": listed, "places": listed_places, "names": names, "words": lines}
+    return f"const handbook = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def same_names(env: BuildEnvironment) -> list[list[str]]:
@@ -171,9 +159,8 @@ def same_names(env: BuildEnvironment) -> list[list[str]]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Put our builder in the place of Sphinx's."""
+    """Add what conf.py can say."""
     app.setup_extension("handbook.terms")
-    app.add_builder(HandbookHTMLBuilder, override=True)
     # Groups of single words that mean the same, beside those of the glossary.
     app.add_config_value("search_names", (), "html", types=frozenset({tuple, list}))
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -85,11 +85,12 @@ def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     domain = cast("SafetyDomain", env.get_domain(SafetyDomain.name))
     current = register.of_environment(env)
     unclear = list(rules.judge_front_matter(current, domain.pages))
-    for problem in unclear or rules.judge(current, domain.pages):
+    needs = rules.needs_of(current, domain.pages)
+    for problem in unclear or rules.judge(current, domain.pages, needs):
         report(*problem)
     if app.config.safety_lock and not unclear:
         path = Path(env.srcdir, app.config.safety_lock)
-        found = lock.entries(current, domain.pages)
+        found = lock.entries(current, domain.pages, needs)
         if app.config.safety_write_lock:
             lock.write(path, found)
         for difference in lock.differences(path, found):

@@ -11,7 +11,6 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from handbook.diagnostics import Diagnostic
-from handbook.safety.rules import required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,11 +18,14 @@ if TYPE_CHECKING:
 
     from handbook.safety.facts import PageFacts
     from handbook.safety.register import SafetyMessage, SafetyRegister
+    from handbook.safety.rules import Rule
 
 HEAD = "# Written by `make lock-warnings`; read the difference before you commit it.\n"
 
 
-def entries(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> dict[str, str]:
+def entries(
+    register: SafetyRegister, pages: Mapping[str, PageFacts], needs: Mapping[str, Mapping[str, Rule]]
+) -> dict[str, str]:
     """Return each line of the lock by its name: a message with its signal, text and rules, or a page that needs it."""
     found = {}
     for key, message in register.messages.items():
@@ -33,11 +35,10 @@ def entries(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> dict[st
                 found[f"{key}: {kind}: {value}"] = "rule"
     for docname, facts in sorted(pages.items()):
         if not facts.listed:
-            needs = required(register, docname, facts)
             # Which of several words it is does not matter; a topic that is gone does.
             found |= {
                 f"{key}: on {docname}": rule.kind if rule.kind == "word" else f"{rule.kind} '{rule.value}'"
-                for key, rule in needs.items()
+                for key, rule in needs[docname].items()
             }
     for docname, facts in sorted(pages.items()):
         found |= {f"{key}: excused on {docname}": "excused" for key in facts.exempt}

@@ -32,9 +32,10 @@ FEWEST_WORDS_OF_A_COPY = 6
 PUNCTUATION = str.maketrans("", "", '.,;:!?"()')
 
 
-def judge(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Diagnostic]:
-    """Yield every problem of the book whose front matter is sound."""
-    needs = {docname: required(register, docname, facts) for docname, facts in pages.items()}
+def judge(
+    register: SafetyRegister, pages: Mapping[str, PageFacts], needs: Mapping[str, Mapping[str, Rule]]
+) -> Iterator[Diagnostic]:
+    """Yield every problem of the book whose front matter is sound; ``needs`` is what each page must carry."""
     copies = {
         words: key
         for key, message in register.messages.items()
@@ -63,6 +64,11 @@ class Rule(NamedTuple):
     kind: str  # topic, pages or word
     value: str
     text: str  # for a message to the writer
+
+
+def needs_of(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> dict[str, dict[str, Rule]]:
+    """Return what each page must carry."""
+    return {docname: required(register, docname, facts) for docname, facts in pages.items()}
 
 
 def required(register: SafetyRegister, docname: str, facts: PageFacts) -> dict[str, Rule]:
