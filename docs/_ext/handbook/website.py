@@ -19,6 +19,8 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from handbook import edition, search, shared
+from handbook.diagnostics import Count
+from handbook.locate import built_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,6 +52,7 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
     def init(self) -> None:
         """Start with no page."""
         super().init()
+        self.count = Count(self.config)
         self.entries: dict[str, search.Page] = {}
         self.made_of: dict[str, str] = {}
         self.shown: dict[str, tuple[str, ...]] = {}
@@ -149,7 +152,7 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
 
     def files(self) -> str:
         """Return the state of all files that pages can offer."""
-        return _states(Path(self.srcdir, name) for _title, files in self.config.downloads.values() for name, _ in files)
+        return _states(built_file(self.env, name) for _, files in self.config.downloads.values() for name, _ in files)
 
     def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
         """Note which pictures a page shows, and whether it offers files."""
@@ -175,7 +178,7 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
         text = search.script(pages, search.same_names(self.env))
         Path(self.outdir, "search-index.js").write_text(text, encoding="utf-8")
         self.keep.unlink(missing_ok=True)
-        if not self._app._warncount:  # noqa: SLF001 (Sphinx has no other way to ask)
+        if not self.count.reported:
             finished = {
                 name: Finished(
                     made_of,
