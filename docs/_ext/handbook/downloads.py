@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -20,6 +19,8 @@ from handbook.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.locate import built_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
