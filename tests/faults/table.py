@@ -116,7 +116,7 @@ FRONT_MATTER = [
     ),
     head("unknown key", "checked:", "color: red\nchecked:", 1, "front-matter.key", "unknown key 'color'", "write one of"),
     head("a key twice", "checked:", "topics: []\nchecked:", "topics: []", "front-matter.twice", "'topics'", "twice", "keep one"),
-    head("a key that is a list", "checked:", "? [a]\n: b\nchecked:", "? [a]", "front-matter.no-word", "not a word", "key: value"),
+    head("a key that is a list", "checked:", "? [a]\n: b\nchecked:", "? [a]", "front-matter.yaml", "unhashable key", "key: value"),
     head("no such day", "2026-01-01", "2026-13-01", "checked:", "front-matter.yaml", "month", "; "),
     head("no day", "2026-01-01", "last year", 1, "front-matter.day", "'checked'", "write one like 2026-11-22"),
     head("a day to come", "2026-01-01", "2029-01-01", 1, "front-matter.future", "'checked'", "in the future", "write the day"),
