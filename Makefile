@@ -54,7 +54,7 @@ all: html
 .PHONY: $(FORMATS)
 $(FORMATS): %: build/%/.built
 build/%/.built: $(SOURCES) | $(BOOK)
-	@$(RUN) -m handbook.build $* $(if $(JOBS),-j $(JOBS)) & job=$$!; trap 'kill $$job' INT; wait $$job || wait $$job
+	@$(RUN) -m handbook.build $* $(if $(JOBS),-j $(JOBS)) & job=$$!; trap 'kill $$job 2>/dev/null' INT; wait $$job || wait $$job
 
 ## print      all that is for paper: handbook, large print, handouts
 .PHONY: print
