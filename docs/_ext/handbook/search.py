@@ -9,6 +9,7 @@ and words without meaning are Sphinx's, which has them for both languages.
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import unicodedata
 from functools import cache
@@ -20,6 +21,7 @@ from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
 
+from handbook import shared
 from handbook.terms import ENTRIES
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ ENGLISH = SearchEnglish({})
 stem_of = cache(ENGLISH.stem)
 # A number of one or two places is a figure of a study, not the number of a help line.
 FEWEST_PLACES = 3
+# Sphinx gives figures and tables their numbers at 500.
+AFTER_NUMBERS = 900
 
 
 class Place(NamedTuple):
@@ -105,56 +109,111 @@ def number(gap: int) -> str:
     return DIGITS[rest + 32] + number(more) if more else DIGITS[rest]
 
 
-class SearchIndex:
-    """Which place has which word."""
+class Page(NamedTuple):
+    """What the index keeps of a page, also for later builds that do not write it again."""
 
-    def __init__(self) -> None:
-        self.pages: list[tuple[str, str]] = []  # address and title
-        self.places: list[list[int | str]] = []  # number of the page, heading, anchor if it is not the heading's own
-        self.found: dict[str, list[int]] = {}  # numbers of places, by stem
+    address: str
+    title: str
+    places: tuple[tuple[str, str, tuple[str, ...]], ...]  # of each place: heading, anchor, stems
 
-    def add(self, address: str, title: str, doctree: nodes.document) -> None:
-        """Add a page."""
-        for place in places(doctree):
-            for stem in stems(f"{place.heading} {place.text}"):
-                self.found.setdefault(stem, []).append(len(self.places))
-            anchor = [] if place.anchor == anchor_of(place.heading) else [place.anchor]
-            self.places.append([len(self.pages), place.heading, *anchor])
-        self.pages.append((address, title))
 
-    def script(self, names: list[list[str]]) -> str:
-        """Return the index as a script, which browsers also load from a disk; ``names`` holds what means the same.
+def page_of(address: str, title: str, doctree: nodes.document) -> Page:
+    """Return a page as the index keeps it."""
+    return Page(
+        address,
+        title,
+        tuple(
+            (place.heading, place.anchor, tuple(sorted(stems(f"{place.heading} {place.text}"))))
+            for place in places(doctree)
+        ),
+    )
 
-        Words are one long text, a line each: the stem, and the gaps between the numbers of its places.
-        """
-        lines = "\n".join(
-            f"{stem} {''.join(number(here - before - 1) for before, here in zip([-1, *numbers], numbers, strict=False))}"
-            for stem, numbers in sorted(self.found.items())
-            if len(numbers) >= FEWEST_PLACES or not stem.isdigit()
-        )
-        data = {"pages": self.pages, "places": self.places, "names": names, "words": lines}
-        return f"const handbook = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+def script(pages: Iterable[Page], names: list[list[str]]) -> str:
+    """Return the index as a script, which browsers also load from a disk; ``names`` holds what means the same.
+
+    Words are one long text, a line each: the stem, and the gaps between the numbers of its places.
+    """
+    listed: list[tuple[str, str]] = []  # address and title
+    listed_places: list[list[int | str]] = []  # number of the page, heading, anchor if it is not the heading's own
+    found: dict[str, list[int]] = {}  # numbers of places, by stem
+    for page in pages:
+        for heading, anchor, forms in page.places:
+            for stem in forms:
+                found.setdefault(stem, []).append(len(listed_places))
+            listed_places.append([len(listed), heading, *([] if anchor == anchor_of(heading) else [anchor])])
+        listed.append((page.address, page.title))
+    lines = "\n".join(
+        f"{stem} {''.join(number(here - before - 1) for before, here in zip([-1, *numbers], numbers, strict=False))}"
+        for stem, numbers in sorted(found.items())
+        if len(numbers) >= FEWEST_PLACES or not stem.isdigit()
+    )
+    data = {"pages": listed, "places": listed_places, "names": names, "words": lines}
+    return f"const handbook = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+class Written(NamedTuple):
+    """What the pages in an output folder were made of."""
+
+    outdir: str
+    shared: str  # digest of what they show of each other
+    pages: dict[str, Page]
 
 
 class HandbookHTMLBuilder(StandaloneHTMLBuilder):
-    """Sphinx's ``html`` with our index in the place of its own."""
+    """Sphinx's ``html`` with our index in the place of its own.
+
+    A build writes only the pages that need it, so the index keeps what it knows of each page. Not in the environment:
+    that is saved before pages are written. The file is gone while pages are written, so that after a build which was
+    stopped, all are written again.
+    """
 
     name = "html"
 
+    def init(self) -> None:
+        """Look at what pages show of each other as soon as all are read, and numbered."""
+        super().init()
+        self.events.connect("env-get-updated", self.outdated_by_others, priority=AFTER_NUMBERS)
+
+    @property
+    def note(self) -> Path:
+        """Where the last build noted what it wrote."""
+        return Path(self.doctreedir, "written.pickle")
+
+    def written(self) -> Written:
+        """Return what the last build noted, or nothing if it wrote elsewhere or did not end."""
+        if self.note.is_file():
+            found = pickle.loads(self.note.read_bytes())  # noqa: S301 (beside Sphinx's own)
+            if isinstance(found, Written) and found.outdir == str(self.outdir):
+                return found
+        return Written(str(self.outdir), "", {})
+
+    def outdated_by_others(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Return the pages that must be written again because of what another page holds."""
+        del app
+        self.shared = shared.digest(env)
+        if self.written().shared == self.shared:
+            return []
+        # Sphinx itself writes those that are not there.
+        return sorted(name for name in env.found_docs if Path(self.get_output_path(name)).is_file())
+
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
-        """Start anew: all pages are written in every build."""
-        del docnames
-        self.places_of_words = SearchIndex()
+        """Take up what is known of the pages that stay as they are."""
+        keep = self.env.found_docs - docnames
+        self.pages = {name: page for name, page in self.written().pages.items() if name in keep}
+        self.note.unlink(missing_ok=True)
 
     def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
         """Add a page to the index; pages without a title, such as the index of words, are not searched."""
         if title:
-            self.places_of_words.add(self.get_target_uri(pagename), self.env.titles[pagename].astext(), doctree)
+            self.pages[pagename] = page_of(self.get_target_uri(pagename), self.env.titles[pagename].astext(), doctree)
 
     def dump_search_index(self) -> None:
-        """Write the index."""
-        script = self.places_of_words.script(same_names(self.env))
-        Path(self.outdir, "search-index.js").write_text(script, encoding="utf-8")
+        """Write the index, and note what is written."""
+        pages = dict(sorted(self.pages.items()))
+        text = script(pages.values(), same_names(self.env))
+        Path(self.outdir, "search-index.js").write_text(text, encoding="utf-8")
+        self.note.write_bytes(pickle.dumps(Written(str(self.outdir), self.shared, pages)))
 
 
 def same_names(env: BuildEnvironment) -> list[list[str]]:
@@ -172,7 +231,8 @@ def same_names(env: BuildEnvironment) -> list[list[str]]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
-    app.setup_extension("handbook.terms")
+    for module in ("citations", "claims", "safety", "terms", "web"):  # what pages show of each other
+        app.setup_extension(f"handbook.{module}")
     app.add_builder(HandbookHTMLBuilder, override=True)
     # Groups of single words that mean the same, beside those of the glossary.
     app.add_config_value("search_names", (), "html", types=frozenset({tuple, list}))
