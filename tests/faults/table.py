@@ -235,6 +235,12 @@ SETTINGS = [
     Case("settings", "missing", remove("conf.py"), (said("conf.py", "", "conf.py", "correct the settings"),)),
     Case("settings", "downloads without groups", add("conf.py", "\ndownloads = 1\n"), (said("conf.py", "", "downloads", "write groups"),)),
     Case("settings", "downloads without words", add("conf.py", "\ndownloads = {'book': ('Book', ['../build/book.pdf'])}\n"), (said("conf.py", "", "'book' must be a title", "words of the link"),)),
+    Case(
+        "settings",
+        "a download that is not built",
+        both(add("conf.py", "\ndownloads = {'book': ('Book', [('../build/none.pdf', 'The book')])}\n"), add(HELP, "\n:::{downloads} book\n:::\n")),
+        (said(HELP, ":::{downloads}", "'none.pdf' is not built yet", "run `make`"),),
+    ),
     Case("settings", "no such register", add("conf.py", "\nclaim_register = 'registers/none.toml'\n"), (said("docs/registers/none.toml", "", "cannot be read", "needs this register"),)),
 ]  # fmt: skip
 

@@ -48,7 +48,7 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "html": Format("html", "**/*", ".buildinfo"),
+    "html": Format("html", "**/*", ".buildinfo", {"downloads_must_exist": True}),
     "epub": Format("epub", "*.epub", "kratom-handbook.epub"),
     "text": Format("text", "*.txt", "kratom-handbook.txt"),
     # With the lists of where each page begins, which the EPUB needs.
