@@ -60,6 +60,71 @@ def scheme(name: str, uri: str) -> Case:
     return on_page("trust", f"link: {name}", f"[The secret]({uri})", "meant as a link", "; write [words]")
 
 
+# What is no shape, line, text or gradient.
+ELEMENTS = {
+    "script": "<script>alert(1)</script>",
+    "page inside": "<foreignObject/>",
+    "picture from the web": '<image href="https://example.org/x.png"/>',
+    "picture inside": '<image href="data:image/png;base64,iVBORw0KGgo="/>',
+    "part of another file": '<use href="other.svg#x"/>',
+    "a part that grows": '<g id="a"/><use href="#a"/>',
+    "link that runs": '<a href="javascript:alert(1)"/>',
+    "link": '<a href="https://example.org/"><path/></a>',
+    "style from the web": "<style>@import 'https://example.org/x.css';</style>",
+    "style with an escape": "<style>@\\69mport 'https://example.org/x.css';</style>",
+    "picture set of a style": '<style>rect {fill: image-set("https://example.org/x.png" 1x)}</style>',
+    "a link that changes": '<animate attributeName="href" to="javascript:alert(1)"/>',
+    "a value that is set": '<set attributeName="onload" to="alert(1)"/>',
+    "handler by name": '<handler type="text/javascript">alert(1)</handler>',
+    "filter": "<filter/>",
+    "picture in a filter": '<feImage href="https://example.org/x.png"/>',
+    "pattern": "<pattern/>",
+    "marker": "<marker/>",
+    "sound": '<h:audio xmlns:h="http://www.w3.org/1999/xhtml" src="x"/>',
+    "HTML: goes elsewhere": '<h:meta xmlns:h="http://www.w3.org/1999/xhtml" http-equiv="refresh" content="0; url=https://example.org"/>',
+    "HTML: object": '<h:object xmlns:h="http://www.w3.org/1999/xhtml" data="https://example.org/x"/>',
+    "HTML: form": '<h:form xmlns:h="http://www.w3.org/1999/xhtml" action="https://example.org/x"/>',
+    "HTML: picture": '<h:img xmlns:h="http://www.w3.org/1999/xhtml" srcset="https://example.org/x 1x"/>',
+    "HTML: film": '<h:video xmlns:h="http://www.w3.org/1999/xhtml" poster="https://example.org/x"/>',
+    "HTML: link of a style": '<link xmlns="http://www.w3.org/1999/xhtml" rel="stylesheet" href="https://example.org/x"/>',
+    "a namespace like ours": '<h:rect xmlns:h="http://www.w3.org/2000/svg/"/>',
+    "MathML": '<m:math xmlns:m="http://www.w3.org/1998/Math/MathML"/>',
+    "data of a drawing program": '<i:namedview xmlns:i="http://www.inkscape.org/namespaces/inkscape"/>',
+}
+# What is no number, color or name; and what the message says of it.
+ATTRIBUTES = {
+    "handler": ('onload="alert(1)"', "'onload' has no place"),
+    "handler of a namespace": ('xmlns:s="http://www.w3.org/2000/svg" s:onload="alert(1)"', "'onload' has no place"),
+    "link of a shape": (
+        'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="https://example.org/x"',
+        "'href' has no place",
+    ),
+    "base": ('xml:base="https://example.org/"', "'base' has no place"),
+    "font from the web": ('style="fill: url(https://example.org/x)"', "'fill' is 'url(https"),
+    "color of another file": ('fill="url(other.svg#x)"', "'fill' is 'url(other"),
+    "color of an address in itself": ('fill="url(data:image/svg+xml,x#a)"', "'fill' is 'url(data"),
+    "color with an escape": ('style="fill: u\\72l(https://example.org/x)"', "'fill' is 'u"),
+    "color with a comment": ('style="fill: url/**/(https://example.org/x)"', "'fill' is 'url/"),
+    "color that follows": ('fill="url(#a) url(https://example.org/x)"', "'fill' is 'url(#a)"),
+    "picture set": ("style=\"fill: image-set('x.png' 1x)\"", "'fill' is 'image-set"),
+    "a property that asks": ('style="background: red"', "'background' has no place"),
+    "a property by another name": ('style="--a: red"', "'--a' has no place"),
+    "a value by another name": ('fill="var(--a)"', "'fill' is 'var"),
+    "filter of another file": ('filter="url(https://example.org/x)"', "'filter' has no place"),
+    "an import in a style": ("style=\"@import 'x.css'\"", "'@import 'x.css'' has no place"),
+}
+
+
+def element(name: str, markup: str) -> Case:
+    """Return a case of a drawing with an element that it may not have."""
+    return drawing(name, "<rect", f"{markup}<rect", "has no place in a drawing", "; take it out")
+
+
+def attribute(name: str, markup: str, asked: str) -> Case:
+    """Return a case of a drawing with an attribute that it may not have."""
+    return drawing(name, "<rect", f"<rect {markup}", asked, "take it out")
+
+
 CASES = [
     head("templates switched on", "checked:", "myst: {enable_extensions: [substitution, colon_fence]}\nchecked:", "myst:", "'myst'", "; remove it"),
     head("substitutions", "checked:", f'substitutions: {{x: "{JINJA}"}}\nchecked:', "substitutions:", "'substitutions'", "; remove it"),
@@ -110,16 +175,16 @@ CASES = [
     markup("style", "<style>p {display: none}</style>"),
     markup("comment", "<!-- hidden -->"),
     markup("link", 'Text <a href="javascript:alert(1)">x</a>.')._replace(said=(said(PAGE, PAGES["risks/mixing.md"].count("\n") + 2, "raw HTML", "; write it"),)),
-    drawing("script", "<rect", "<script>alert(1)</script><rect", "<script>", "; take it out"),
-    drawing("handler", "<rect", '<rect onload="alert(1)"', "'onload' runs a script", "; take it out"),
-    drawing("page inside", "<rect", "<foreignObject/><rect", "<foreignObject>", "; take it out"),
-    drawing("picture from the web", "<rect", '<image href="https://example.org/x.png"/><rect', "outside the picture", "; draw it in"),
-    drawing("part of another file", "<rect", '<use href="other.svg#x"/><rect', "outside the picture", "; draw it in"),
-    drawing("link that runs", "<rect", '<a href="javascript:alert(1)"/><rect', "outside the picture", "; draw it in"),
-    drawing("style from the web", "<rect", "<style>@import 'https://example.org/x.css';</style><rect", "outside the picture", "; draw it in"),
-    drawing("font from the web", "<rect", '<g style="fill: url(https://example.org/x)"/><rect', "outside the picture", "; draw it in"),
+    *(element(name, markup) for name, markup in ELEMENTS.items()),
+    *(attribute(name, markup, asked) for name, (markup, asked) in ATTRIBUTES.items()),
     drawing("file of the machine", "<svg", '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///secret.md">]><svg', "<!DOCTYPE", "; take that out"),
+    drawing("text that grows", "<svg", '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><svg', "<!DOCTYPE", "; take that out"),
     drawing("style sheet of another file", "<svg", '<?xml-stylesheet href="x.css"?><svg', "<?xml-stylesheet", "; take that out"),
+    drawing("an instruction inside", "<rect", "<?php x?><rect", "<?php", "; take that out"),
+    drawing("another encoding", "<svg", '<?xml version="1.0" encoding="utf-7"?><svg', "utf-7", "; save it as UTF-8"),
+    drawing("no namespace", ' xmlns="http://www.w3.org/2000/svg"', "", "no SVG picture", "; it must begin"),
+    drawing("HTML all through", "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml", "no SVG picture", "; it must begin"),
+    drawing("a thousand groups", "<rect", f"{'<g>' * 1000}{'</g>' * 1000}<rect", "more than 50 deep", "; take some"),
 ]  # fmt: skip
 
 
