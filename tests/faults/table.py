@@ -18,6 +18,21 @@ CSV = "docs/registers/data/effects.csv"
 SVG = "docs/figures/box.svg"
 PNG = "docs/figures/box.png"
 DRAWING = PAGES["figures/box.svg"]
+TABLE_IN_TABLE = """:::::{list-table} T
+:name: table-t
+:header-rows: 1
+
+* - A
+  - B
+* - ::::{list-table} U
+    :name: table-u
+    :header-rows: 1
+
+    * - C
+    * - D
+    ::::
+  - E
+:::::"""
 MANY = "x" * 2_000_001
 
 
@@ -151,6 +166,13 @@ MARKDOWN = [
     on_page("pages", "duplicate label", "(help)=\n\n## Again\n\nText.", "duplicate label help", "docs/help.md", "a label of its own", at="## Again"),
     Case("pages", "ragged table", edit(PAGE, "* - Sleep\n  - Danger\n", "* - Sleep\n"), (said(PAGE, ":::{list-table}", "same number of items", "as many cells"),)),
     on_page("pages", "ragged table of Markdown", "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |", "loses cells", "write :::{list-table}"),
+    on_page("pages", "a table in a table", TABLE_IN_TABLE, "inside this table", "write it below"),
+    on_page("pages", "a table in a table, as text", TABLE_IN_TABLE, "inside this table", "write it below")._replace(output="text"),
+    on_page("pages", "an index entry of another time", "```{index} module: os\n```", "{index} cannot be read", "correct it"),
+    on_page("pages", "a source between commas", "Text {cite:p}`doe2020,,roe2021`.", "{cite:p} cannot be read", "correct it"),
+    on_page("pages", "half a place for a number", "{numref}`Table % <table-what>` says it.", "no place for one number", "write %s there"),
+    on_page("pages", "no place for a number", "{numref}`The table <table-what>` says it.", "no place for one number", "write %s there"),
+    on_page("pages", "a number of a billion letters", "{numref}`{number:>999999999} <table-what>` says it.", "no place for one number", "write %s there"),
     on_page("pages", "language that is none", "[ketum]{.language-malay}", "'malay'", "two or three letters"),
     on_page("links", "here", "Look {ref}`here <help>`.", "'here'", "name the page"),
     on_page("links", "this", "Read [this](https://example.org/).", "'this'", "name the page"),
@@ -174,6 +196,8 @@ MARKDOWN = [
     ),
     Case("contents", "a page of itself", add(HELP, "\n```{toctree}\nhelp\n```\n"), (said(HELP, "```{toctree}", "nonexisting", "another page"),)),
     Case("contents", "no such page", edit(INDEX, "ledger\n", "ledger\nlegder\n"), (said(INDEX, "```{toctree}", "'legder'", "write the name"),)),
+    Case("contents", "a page that Sphinx makes", edit(INDEX, "ledger\n", "ledger\ngenindex\n"), (said(INDEX, "```{toctree}", "'genindex' is no page", "take it out"),)),
+    Case("contents", "a page that Sphinx makes, in print", edit(INDEX, "ledger\n", "ledger\ngenindex\n"), (said(INDEX, "```{toctree}", "'genindex' is no page", "take it out"),), "pdf"),
     Case("contents", "a page twice", edit(INDEX, "ledger\n", "ledger\nledger\n"), (said(INDEX, "```{toctree}", "ledger", "keep one"),)),
     Case("contents", "an unused picture", write("docs/figures/spare.svg", DRAWING), (said("docs/figures/spare.svg", "", "no page uses", "show it on one"),)),
     Case("contents", "unused data", write("docs/registers/data/spare.csv", "a\n"), (said("docs/registers/data/spare.csv", "", "no page uses", "remove"),)),
@@ -186,6 +210,10 @@ PICTURES = [
     picture("from the web without a scheme", "//example.org/x.png", "not in the book", "save it"),
     picture("inside the page", "data:image/png;base64,iVBORw0KGgo=", "not in the book", "save it"),
     on_page("pictures", "figure without alternative", ":::{figure} ../figures/box.svg\n:::", "no text alternative", "add ':alt:'"),
+    *(
+        on_page("pictures", f"figure without alternative, as {output}", ":::{figure} ../figures/box.svg\n:::", "no text alternative", "add ':alt:'")._replace(output=output)
+        for output in ("text", "handouts")
+    ),
     on_page("pictures", "picture without alternative", "![](../figures/box.svg)", "no text alternative", "add ':alt:'"),
     on_page("pictures", "no width", '![A box](../figures/box.svg){width="1pt)#read(1)"}', "'width'", "write a width"),
     Case("pictures", "no picture at all", write(PNG, "text"), (said(PNG, "", "no whole PNG", "export it anew"),)),

@@ -17,6 +17,8 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.util import logging
 
+from handbook.locate import where
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-NAME = re.compile(r"^:name:\s*(\S.*?)\s*$", re.MULTILINE)
+NAME = re.compile(r"^:name:[ \t]*(\S.*)$", re.MULTILINE)
 
 
 class PageParser(MystParser):
@@ -54,7 +56,11 @@ class PageRenderer(SphinxRenderer):
             known = ", ".join(self.sphinx_env.config.page_directives)
             self.refuse(position, f"pages have no directive '{name}'; write one of: {known}")
             return []
-        found = super().run_directive(name, first_line, content, position, *args, **kwargs)
+        try:
+            found = super().run_directive(name, first_line, content, position, *args, **kwargs)
+        except ValueError as error:  # so do Sphinx's own, of input that they cannot read
+            self.refuse(position, f"{{{name}}} cannot be read: {_one_line(error)}; correct it, or take it out")
+            return [*self.stand_in(content)]
         if found and all(isinstance(node, nodes.system_message) for node in found):
             return [*found, *self.stand_in(content)]
         return found
@@ -62,7 +68,7 @@ class PageRenderer(SphinxRenderer):
     def stand_in(self, content: str) -> Iterable[nodes.Element]:
         """Yield an empty figure with the name of what failed, so that links to it are not reported as well."""
         if named := NAME.search(content):
-            name = nodes.fully_normalize_name(named[1])
+            name = nodes.fully_normalize_name(named[1].strip())
             figure = nodes.figure("", nodes.caption("", name), names=[name])
             self.document.note_explicit_target(figure, figure)
             yield figure
@@ -71,7 +77,12 @@ class PageRenderer(SphinxRenderer):
         """Run a role that pages may use."""
         name = token.meta["name"]
         if _may(name, self.sphinx_env.config.page_roles):
-            super().render_myst_role(token)
+            try:
+                super().render_myst_role(token)
+            except ValueError as error:
+                self.refuse(
+                    token_line(token), f"{{{name}}} cannot be read: {_one_line(error)}; correct it, or take it out"
+                )
         else:
             known = ", ".join(self.sphinx_env.config.page_roles)
             self.refuse(token_line(token), f"pages have no role '{name}'; write one of: {known}")
@@ -99,6 +110,23 @@ class PageRenderer(SphinxRenderer):
     render_link_unknown = render_link_inventory = refuse_link
 
 
+def _one_line(error: ValueError) -> str:
+    return " ".join(str(error).split())
+
+
+def refuse_nested_tables(app: Sphinx, doctree: nodes.document) -> None:
+    """Report a table in the cell of another one, which can be read neither aloud nor on a phone."""
+    for table in doctree.findall(nodes.table):
+        if any(inner is not table for inner in table.findall(nodes.table)):
+            logger.warning(
+                "a table stands inside this table; write it below, as one of its own",
+                # The table itself does not know its line.
+                location=where(app.env.docname, next(table.findall(nodes.title), table)),
+                type="handbook",
+                subtype="markdown",
+            )
+
+
 def _may(name: str, allowed: Iterable[str]) -> bool:
     """Return whether a name is on a list; an empty list has them all."""
     return not allowed or name.lower() in allowed
@@ -111,4 +139,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("page_directives", (), "env", types=frozenset({tuple, list}))
     app.add_config_value("page_roles", (), "env", types=frozenset({tuple, list}))
     app.add_source_parser(PageParser, override=True)
+    app.connect("doctree-read", refuse_nested_tables)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
