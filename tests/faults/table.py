@@ -33,6 +33,7 @@ TABLE_IN_TABLE = """:::::{list-table} T
     ::::
   - E
 :::::"""
+RELEASE = "\nmust_be_current = True\n"
 MANY = "x" * 2_000_001
 
 
@@ -94,7 +95,7 @@ REGISTERS = [
     register("unknown topic", WARNINGS, 'topics = ["overdose"]', 'topics = ["overdos"]', "[[warning]]", "unknown topic 'overdos'", "write one of"),
     register("no such day", HELPLINES, "2026-11-01", "2026-13-41", "seen =", "not TOML", "correct that line"),
     register("a day to come", HELPLINES, "2026-11-01", "2999-01-01", "[[helpline]]", "2999-01-01", "the day you saw"),
-    register("not seen for half a year", HELPLINES, "2026-11-01", "2020-01-01", "[[helpline]]", "last seen", "ring it"),
+    Case("registers", "not seen for half a year, in a release", both(edit(HELPLINES, "2026-11-01", "2020-01-01"), add("conf.py", RELEASE)), (said(HELPLINES, "[[helpline]]", "last seen", "ring it"),)),
     register("letters in a number", HELPLINES, '"911"', '"nine"', "[[helpline]]", "'number' is 'nine'", "; "),
     register("the help box calls nobody", HELPLINES, 'call = ["us-emergency"]', 'call = ["us-none"]', "[box]", "'us-none'", "write the id"),
     register("no help box", HELPLINES, 'call = ["us-emergency"]', "", "[box]", "'call' is missing", "add it"),
@@ -126,6 +127,7 @@ FRONT_MATTER = [
     head("no day", "2026-01-01", "last year", 1, "'checked'", "write one as in 2026-11-22"),
     head("a day to come", "2026-01-01", "2029-01-01", 1, "'checked'", "to come", "write the day"),
     head("due before it was checked", "2030-01-01", "2020-01-01", 1, "'due'", "not after", "write the day"),
+    Case("front matter", "overdue, in a release", both(edit(PAGE, "2030-01-01", "2026-02-01"), add("conf.py", RELEASE)), (said(PAGE, 1, "checked by 2026-02-01", "; check it"),)),
     head("text for a list", "[families]", "families", 1, "'audience'", "write a list"),
     head("a list in a list", "[families]", "[[families]]", 1, "'audience'", "write a list"),
     head("unknown topic", "[overdose]", "[overdos]", 1, "unknown topic 'overdos'", "write one of: overdose"),

@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "citations",
         "claims",
         "contents",
+        "current",
         "downloads",
         "epub",
         "fences",
