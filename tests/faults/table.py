@@ -271,6 +271,19 @@ SETTINGS = [
         both(add("conf.py", "\ndownloads = {'book': ('Book', [('../build/none.pdf', 'The book')])}\n"), add(HELP, "\n:::{downloads} book\n:::\n")),
         (said(HELP, ":::{downloads}", "'none.pdf' is not built yet", "run `make`"),),
     ),
+    Case(
+        "settings",
+        "another language than that of the safety messages",
+        add("conf.py", '\nlanguage = "es"\n'),
+        (said(WARNINGS, 1, "in 'en' and the book is in 'es'", 'language = "es"'), said("conf.py", "", "know English alone", "; teach them")),
+    ),
+    Case(
+        "settings",
+        "another language, and the safety messages too",
+        both(add("conf.py", '\nlanguage = "es"\n'), edit(WARNINGS, "[topics]", 'language = "es"\n[topics]'), remove(LOCK)),
+        (said(LOCK, "", "is missing"), said("conf.py", "", "know English alone", "; teach them")),
+    ),
+    register("a language that is no word", WARNINGS, "[topics]", "language = 7\n[topics]", 1, "'language' is 7", "write a code in quotes"),
     Case("settings", "no such register", add("conf.py", "\nclaim_register = 'registers/none.toml'\n"), (said("docs/registers/none.toml", "", "cannot be read", "needs this register"),)),
 ]  # fmt: skip
 

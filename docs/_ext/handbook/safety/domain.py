@@ -10,6 +10,7 @@ from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from handbook import languages
 from handbook.safety import lock, register, rules
 from handbook.safety.facts import PageFacts, collect
 
@@ -86,6 +87,17 @@ def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         return ()
     domain = cast("SafetyDomain", env.get_domain(SafetyDomain.name))
     current = register.of_environment(env)
+    if languages.main(app.config.language) != languages.main(current.language):
+        logger.warning(
+            "%s:1: the words that ask for a message are in '%s' and the book is in '%s', so no page would be asked for one; "
+            'write them in that language, and name it at the top: language = "%s"',
+            current.path,
+            current.language,
+            app.config.language,
+            app.config.language,
+            type="safety",
+            subtype="language",
+        )
     unclear = list(rules.judge_front_matter(current, domain.pages))
     for problem in unclear or rules.judge(current, domain.pages):
         location = (problem.docname, problem.line) if problem.docname else None

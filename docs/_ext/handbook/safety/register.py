@@ -36,7 +36,7 @@ class SafetyMessage(registers.Record):
     topics: tuple[Text, ...] = ()
     # So must a page whose name matches one of these patterns, as in "risks/*".
     pages: tuple[Text, ...] = ()
-    # And one that uses one of these words or phrases; each inflection is listed.
+    # And one that uses one of these words or phrases, in the language of the register; each inflection is listed.
     words: tuple[Text, ...] = ()
 
     @property
@@ -53,6 +53,7 @@ class SafetyRegister(NamedTuple):
     group_pages: tuple[str, ...]  # patterns of pages that may show more than two messages, in one group
     path: Path
     lines: dict[str, int]
+    language: str  # of its words, as Sphinx writes it
 
 
 def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
@@ -60,10 +61,13 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
 
     :raises RegisterError: with every mistake: those of the file, unknown sources, unknown and unused topics.
     """
-    found = registers.load(path, TABLE, SafetyMessage, others=("topics", "group"))
+    found = registers.load(path, TABLE, SafetyMessage, others=("language", "topics", "group"))
     topics = found.table("topics", dict[str, Text])
     group = found.table("group", dict[Literal["pages"], tuple[Text, ...]])
+    language = found.rest.get("language", "en")
     mistakes = []
+    if not isinstance(language, str):
+        mistakes.append(f"{found.path}:1: 'language' is {language!r}; write a code in quotes, as in \"en\"")
     for key, message in found.records.items():
         mistakes += [
             f"{found.where(key)}: unknown source '{source}'; write a key of the bibliography"
@@ -79,7 +83,7 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
             mistakes.append(f"{found.where(key)}: no rule says where it must be; add topics, pages or words")
     if mistakes:
         raise RegisterError("\n".join(mistakes))
-    return SafetyRegister(found.records, topics, group.get("pages", ()), path, found.lines)
+    return SafetyRegister(found.records, topics, group.get("pages", ()), path, found.lines, str(language))
 
 
 def of_environment(env: BuildEnvironment) -> SafetyRegister:
