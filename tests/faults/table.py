@@ -114,6 +114,7 @@ REGISTERS = [
 FRONT_MATTER = [
     head("not YAML", "[families]", "[families", 4, "not YAML", "key: value"),
     Case("front matter", "never ends", write(HELP, "---\naudience: [families]\n\n# Help\n"), (said(HELP, 1, "never ends", "write a line ---"),)),
+    Case("front matter", "huge", edit(PAGE, "checked:", f"more: {'x' * 20_000}\nchecked:"), (said(PAGE, 1, "more than 20,000 letters", "; make it shorter"),)),
     Case("front matter", "no table", edit(HELP, FRONT, "---\n- families\n---\n"), (said(HELP, 2, "no table", "key: value"),)),
     Case(
         "front matter",

@@ -50,6 +50,17 @@ def markup(name: str, text: str) -> Case:
     return on_page("trust", f"HTML: {name}", text, "raw HTML", "write it in Markdown")
 
 
+def sources(name: str, option: str, *words: str) -> Case:
+    """Return a case of a bibliography with an option."""
+    page = "docs/sources.md"
+    return Case(
+        "trust",
+        name,
+        edit(page, "{bibliography}\n", f"{{bibliography}}\n{option}\n"),
+        (said(page, "```{bibliography}", *words),),
+    )
+
+
 def target(name: str, uri: str) -> Case:
     """Return a case of a link that leads to no page and no web address."""
     return on_page("trust", f"link: {name}", f"[The secret]({uri})", "; link to a page with {ref}")
@@ -147,8 +158,9 @@ CASES = [
     directive("automodule", f"```{{automodule}} os{BR}"),
     directive("a role of one's own", f"```{{role}} x(raw)\n:format: html{BR}"),
     on_page("trust", "download", f"{{download}}`x <{UP}secret.md>`", "no role 'download'", "write one of"),
-    Case("trust", "a filter of the bibliography", edit("docs/sources.md", "{bibliography}\n", f"{{bibliography}}\n:filter: {TOUCH}\n"), (said("docs/sources.md", "```{bibliography}", "syntax error in :filter:", "; take the filter out"),)),
-    Case("trust", "a filter that looks inside", edit("docs/sources.md", "{bibliography}\n", "{bibliography}\n:filter: author.__class__ == 'x'\n"), (said("docs/sources.md", "```{bibliography}", "syntax error in :filter:", "; take the filter out"),)),
+    sources("a filter of the bibliography", f":filter: {TOUCH}", "no filters", "; write :initials:"),
+    sources("a filter that never ends", ":filter: title % '^(a+)+$'", "no filters", "; write :initials:"),
+    sources("initials that are none", ":initials: a.*", "no part of the alphabet", "; write one as in a-d"),
     target("file of the machine", f"{UP}secret.md"),
     target("absolute", "/secret.md"),
     target("a path", f"path:{UP}secret.md"),

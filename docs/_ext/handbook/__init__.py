@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "languages",
         "links",
         "markdown",
+        "page_time",
         "pictures",
         "plain_text",
         "printing",

@@ -16,13 +16,15 @@ cites in one way only, so the number is looked up and put between brackets.
 
 from __future__ import annotations
 
+import ast
 import re
 import unicodedata
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.richtext import Text
 from pybtex.style.formatting.unsrt import Style as UnsortedStyle
@@ -30,6 +32,7 @@ from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, first_of, href, join, optional, sentence
 from sphinx.util.nodes import make_refnode
+from sphinxcontrib.bibtex.directives import BibliographyDirective
 from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.roles import CitationRef
 
@@ -38,7 +41,7 @@ from handbook.locate import in_order
 from handbook.registers import RegisterError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from pybtex.database import Entry, Person
     from pybtex.style.template import Node
@@ -99,6 +102,44 @@ class HandbookStyle(UnsortedStyle):
                 "",
             ]
         ]
+
+
+def _initials(value: str) -> tuple[str, str]:
+    """Return the first and last letter of ``a-d``.
+
+    :raises ValueError: if it is something else.
+    """
+    if found := re.fullmatch(r"([a-z])-([a-z])", value.strip()):
+        return found[1], found[2]
+    msg = "that is no part of the alphabet; write one as in a-d"
+    raise ValueError(msg)
+
+
+def _no_filter(_value: str) -> NoReturn:
+    msg = "pages have no filters; write :initials: a-d for a part of the alphabet"
+    raise ValueError(msg)
+
+
+class SourcesDirective(BibliographyDirective):
+    """``{bibliography}``: the sources that are cited; with ``:initials: a-d`` those of a part of the alphabet, with ``:all:`` every one.
+
+    Without the other options: a filter is an expression with regular expressions, which need not end (``(a+)+$``).
+    """
+
+    optional_arguments = 0
+    has_content = False
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "all": directives.flag,
+        "initials": _initials,
+        "filter": _no_filter,
+    }
+
+    def _get_filter(self) -> ast.AST:
+        """Return what parts the sources that are listed from the others."""
+        if "initials" in self.options:
+            first, last = self.options["initials"]
+            return ast.parse(f"cited and initial >= '{first}' and initial <= '{last}'")
+        return super()._get_filter()
 
 
 class HandbookCitations(BibtexDomain):
@@ -218,7 +259,7 @@ def _day(date: Any) -> str:
 
 
 def note_initials(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001
-    """Give each entry the field ``initial``, by which ``:filter:`` can take a part of the alphabet."""
+    """Give each entry the field ``initial``, by which a list takes a part of the alphabet."""
     for entry in domain(env).bibdata.data.entries.values():
         name = HandbookSorting().sorting_key(entry)[0]
         plain = unicodedata.normalize("NFKD", str(Text.from_latex(name)))
@@ -242,6 +283,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the style, and the plug-ins that write a citation; look at the entries before they are read."""
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(HandbookCitations, override=True)
+    app.add_directive("bibliography", SourcesDirective, override=True)
     app.connect("builder-inited", check, priority=BEFORE_BIBTEX)
     register_plugin("pybtex.style.formatting", "handbook", HandbookStyle, force=True)
     for name in ("docutils", "plaintext"):

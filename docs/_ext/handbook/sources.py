@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # Ten times what the largest file needs; more is a mistake, and takes minutes.
 MOST_BYTES = 2_000_000
+# Ten times what the longest needs; YAML is slow to read.
+MOST_LETTERS_OF_FRONT_MATTER = 20_000
 TEXT = {".md", ".toml", ".lock", ".bib", ".csv", ".svg"}
 # MyST takes these keys for settings; one of them lets a page switch on templates, which run Python.
 OF_THE_PARSER = {"myst", "mystnb", "substitutions", "html_meta"}
@@ -130,8 +132,14 @@ def _of_front_matter(text: str) -> Iterator[Mistake]:
         return
     if "---" not in lines[1:]:
         yield 1, "the front matter never ends; write a line --- below it"
-        return
-    head = "\n".join(["", *lines[1 : lines.index("---", 1)]])
+    elif sum(map(len, lines[1 : lines.index("---", 1)])) > MOST_LETTERS_OF_FRONT_MATTER:
+        yield 1, f"the front matter has more than {MOST_LETTERS_OF_FRONT_MATTER:,} letters; make it shorter"
+    else:
+        yield from _of_yaml(lines, "\n".join(["", *lines[1 : lines.index("---", 1)]]))
+
+
+def _of_yaml(lines: list[str], head: str) -> Iterator[Mistake]:
+    """Yield what is wrong in the front matter of a page."""
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(head, yaml.SafeLoader)):
             yield 1, "the front matter refers to itself (*name); write each value where it belongs"
