@@ -156,6 +156,8 @@ MARKDOWN = [
     on_page("pages", "a level left out", "##### Deep", "H2 to H5", "one level at a time"),
     on_page("pages", "open fence", "```text\nText.", "never closed", "end it with"),
     on_page("pages", "fence without directive", ":::(safety} mixing\n:::", "opens no directive", "both braces"),
+    on_page("pages", "quotations in quotations", f"{'>' * 30} Text.", "too deep", "; take some of them apart"),
+    on_page("pages", "lists in lists", "\n".join(f"{'  ' * depth}- a" for depth in range(30)), "too deep", "; take some of them apart", at=f"{'  ' * 8}- a"),
     on_page("pages", "unknown directive", ":::{saftey} mixing\n:::", "no directive 'saftey'", "write one of", "safety"),
     on_page("pages", "unknown role", "Look {reff}`help`.", "no role 'reff'", "write one of", "ref"),
     on_page("pages", "unknown safety message", ":::{safety} mixin\n:::", "no safety message 'mixin'", "write one of: mixing"),

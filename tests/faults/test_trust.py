@@ -57,7 +57,7 @@ def sources(name: str, option: str, *words: str) -> Case:
         "trust",
         name,
         edit(page, "{bibliography}\n", f"{{bibliography}}\n{option}\n"),
-        (said(page, "```{bibliography}", *words),),
+        (said(page, option, *words),),
     )
 
 
