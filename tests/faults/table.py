@@ -114,7 +114,7 @@ REGISTERS = [
 FRONT_MATTER = [
     head("not YAML", "[families]", "[families", 4, "not YAML", "key: value"),
     Case("front matter", "never ends", write(HELP, "---\naudience: [families]\n\n# Help\n"), (said(HELP, 1, "never ends", "write a line ---"),)),
-    Case("front matter", "huge", edit(PAGE, "checked:", f"more: {'x' * 20_000}\nchecked:"), (said(PAGE, 1, "more than 20,000 letters", "; make it shorter"),)),
+    Case("front matter", "huge", edit(PAGE, "checked:", f"more: {'x ' * 10_000}\nchecked:"), (said(PAGE, 1, "more than 20,000 letters", "; make it shorter"),)),
     Case("front matter", "no table", edit(HELP, FRONT, "---\n- families\n---\n"), (said(HELP, 2, "no table", "key: value"),)),
     Case(
         "front matter",
@@ -158,6 +158,7 @@ MARKDOWN = [
     on_page("pages", "fence without directive", ":::(safety} mixing\n:::", "opens no directive", "both braces"),
     on_page("pages", "quotations in quotations", f"{'>' * 30} Text.", "too deep", "; take some of them apart"),
     on_page("pages", "lists in lists", "\n".join(f"{'  ' * depth}- a" for depth in range(30)), "too deep", "; take some of them apart", at=f"{'  ' * 8}- a"),
+    on_page("pages", "a word that never ends", f"Text {'*' * 1_001} text.", "more than 1,000 letters", "; put blanks into it"),
     on_page("pages", "unknown directive", ":::{saftey} mixing\n:::", "no directive 'saftey'", "write one of", "safety"),
     on_page("pages", "unknown role", "Look {reff}`help`.", "no role 'reff'", "write one of", "ref"),
     on_page("pages", "unknown safety message", ":::{safety} mixin\n:::", "no safety message 'mixin'", "write one of: mixing"),

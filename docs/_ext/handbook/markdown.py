@@ -17,6 +17,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.util import logging
 
+from handbook import fences
 from handbook.locate import where
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class PageParser(MystParser):
 class PageRenderer(SphinxRenderer):
     """Turn Markdown into nodes, and report what a page may not use."""
 
+    depth = 0  # of directives in directives
+
     def refuse(self, line: int, message: str) -> None:
         """Report a mistake at a line of the page."""
         logger.warning("%s", message, location=(self.sphinx_env.docname, line), type="handbook", subtype="markdown")
@@ -56,11 +59,16 @@ class PageRenderer(SphinxRenderer):
             known = ", ".join(self.sphinx_env.config.page_directives)
             self.refuse(position, f"pages have no directive '{name}'; write one of: {known}")
             return []
+        if self.depth >= fences.DEEPEST_DIRECTIVE:  # handbook.fences has reported it
+            return []
+        self.depth += 1
         try:
             found = super().run_directive(name, first_line, content, position, *args, **kwargs)
         except ValueError as error:  # so do Sphinx's own, of input that they cannot read
             self.refuse(position, f"{{{name}}} cannot be read: {_one_line(error)}; correct it, or take it out")
             return [*self.stand_in(content)]
+        finally:
+            self.depth -= 1
         if found and all(isinstance(node, nodes.system_message) for node in found):
             return [*found, *self.stand_in(content)]
         return found
@@ -135,6 +143,7 @@ def _may(name: str, allowed: Iterable[str]) -> bool:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Read pages with our parser."""
     app.setup_extension("myst_parser")
+    app.setup_extension("handbook.fences")
     # The names of all directives and roles that pages may use; empty: every one that Sphinx knows.
     app.add_config_value("page_directives", (), "env", types=frozenset({tuple, list}))
     app.add_config_value("page_roles", (), "env", types=frozenset({tuple, list}))
