@@ -119,7 +119,7 @@ REGISTERS = [
 FRONT_MATTER = [
     head("not YAML", "[families]", "[families", 4, "front-matter.yaml", "not YAML", "key: value"),
     Case("front matter", "never ends", write(HELP, "---\naudience: [families]\n\n# Help\n"), (said(HELP, 1, "front-matter.open", "never ends", "write a line ---"),)),
-    Case("front matter", "huge", edit(PAGE, "checked:", f"more: {'x' * 20_000}\nchecked:"), (said(PAGE, 1, "front-matter.size", "more than 20,000 letters", "; make it shorter"),)),
+    Case("front matter", "huge", edit(PAGE, "checked:", f"more: {'x ' * 10_000}\nchecked:"), (said(PAGE, 1, "front-matter.size", "more than 20,000 letters", "; make it shorter"),)),
     Case("front matter", "no table", edit(HELP, FRONT, "---\n- families\n---\n"), (said(HELP, 2, "front-matter.table", "not a table", "key: value"),)),
     Case(
         "front matter",
@@ -168,6 +168,7 @@ MARKDOWN = [
     on_page("pages", "fence without directive", ":::(safety} mixing\n:::", "fences.directive", "opens no directive", "both braces"),
     on_page("pages", "quotations in quotations", f"{'>' * 30} Text.", "fences.deep", "too deep", "; take some of them apart"),
     on_page("pages", "lists in lists", "\n".join(f"{'  ' * depth}- a" for depth in range(30)), "fences.deep", "too deep", "; take some of them apart", at=f"{'  ' * 8}- a"),
+    on_page("pages", "a word that never ends", f"Text {'*' * 1_001} text.", "sources.word", "more than 1,000 letters", "; put blanks into it"),
     on_page("pages", "unknown directive", ":::{saftey} mixing\n:::", "markdown.directive", "no directive 'saftey'", "write one of", "safety"),
     on_page("pages", "unknown role", "Look {reff}`help`.", "markdown.role", "no role 'reff'", "write one of", "ref"),
     on_page("pages", "unknown safety message", ":::{safety} mixin\n:::", "safety.no-message", "no safety message 'mixin'", "write one of: mixing"),

@@ -16,6 +16,7 @@ from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 
+from handbook import fences
 from handbook.diagnostics import report
 from handbook.locate import where
 
@@ -42,6 +43,8 @@ class PageParser(MystParser):
 class PageRenderer(SphinxRenderer):
     """Turn Markdown into nodes, and report what a page may not use."""
 
+    depth = 0  # of directives in directives
+
     def refuse(self, line: int, code: str, message: str) -> None:
         """Report a mistake at a line of the page."""
         report(code, message, (self.sphinx_env.docname, line))
@@ -61,11 +64,16 @@ class PageRenderer(SphinxRenderer):
             known = ", ".join(self.sphinx_env.config.page_directives)
             self.refuse(position, "markdown.directive", f"pages have no directive '{name}'; write one of: {known}")
             return []
+        if self.depth >= fences.DEEPEST_DIRECTIVE:  # handbook.fences has reported it
+            return []
+        self.depth += 1
         try:
             found = super().run_directive(name, first_line, content, position, *args, **kwargs)
         except ValueError as error:  # so do Sphinx's own, of input that they cannot read
             self.refuse_unread(position, name, error)
             return [*self.stand_in(content)]
+        finally:
+            self.depth -= 1
         if all(isinstance(node, nodes.system_message) for node in found):
             return [*found, *self.stand_in(content)]
         return found
@@ -132,6 +140,7 @@ def _may(name: str, allowed: Iterable[str]) -> bool:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Read pages with our parser."""
     app.setup_extension("myst_parser")
+    app.setup_extension("handbook.fences")
     # The names of all directives and roles that pages may use; empty: every one that Sphinx knows.
     app.add_config_value("page_directives", (), "env", types=frozenset({tuple, list}))
     app.add_config_value("page_roles", (), "env", types=frozenset({tuple, list}))

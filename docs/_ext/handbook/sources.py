@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 2_000_000
 # Ten times what the longest needs; YAML is slow to read.
 MOST_LETTERS_OF_FRONT_MATTER = 20_000
+# To break one into lines takes time by the square of its length.
+LONGEST_WORD = 1_000
 TEXT = {".md", ".toml", ".lock", ".bib", ".csv", ".svg"}
 # MyST takes these keys for settings; one of them lets a page switch on templates, which run Python.
 OF_THE_PARSER = {"myst", "mystnb", "substitutions", "html_meta"}
@@ -116,9 +118,18 @@ def mistakes(path: Path) -> Iterator[Mistake]:
             told = f"has the control character U+{ord(hit[0]):04X}; take it out"
             yield text.count("\n", 0, hit.start()) + 1, "sources.control", told
         elif path.suffix == ".md":
+            yield from _of_words(text)
             yield from _of_front_matter(text)
         elif path.suffix == ".svg":
             yield from drawings.mistakes(text)
+
+
+def _of_words(text: str) -> Iterator[Mistake]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if any(len(word) > LONGEST_WORD for word in line.split()):
+            told = f"has a word of more than {LONGEST_WORD:,} letters, which fits on no page; put blanks into it"
+            yield number, "sources.word", told
+            return
 
 
 def _of_picture(path: Path) -> Iterator[Mistake]:
