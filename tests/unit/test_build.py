@@ -59,7 +59,7 @@ def test_a_format_comes_after_those_that_it_needs(tmp_path: Path) -> None:
         ("[tool.handbook]\nformats = 3\n", "pyproject.toml formats.none"),
         ("[tool", "pyproject.toml formats.toml"),
         (table("html", "colour = 3"), "pyproject.toml:1 register.field"),
-        ('[tool.handbook.formats.html]\nhelp = "x"\n', "pyproject.toml:1 register.missing"),
+        ('\n[tool.handbook.formats.html]\nhelp = "x"\n', "pyproject.toml:2 register.missing"),
         (table("html", 'needs = ["htm"]'), "pyproject.toml formats.unknown"),
         (table("a", 'needs = ["b"]') + table("b", 'needs = ["a"]'), "pyproject.toml formats.circle"),
     ],
@@ -72,9 +72,8 @@ def test_a_wrong_list_of_formats_is_refused(tmp_path: Path, toml: str, said: str
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
     found = listed(tmp_path, table("html"))
-    with pytest.raises(formats.FormatsError) as caught:
+    with pytest.raises(formats.FormatsError, match="there is no format 'htm'; write some of: html"):
         formats.with_needs(found, ["htm"])
-    assert told(str(caught.value)) == ["formats.unknown"]
 
 
 # -- Publishing ----------------------------------------------------------------
@@ -363,9 +362,9 @@ def test_a_bug_is_told_as_one_with_the_file_to_report(checkout: Path, builds: Bu
     conf.write_text(f"{conf.read_text()}\n{code}", encoding="utf-8")
     code, said = builds.build(checkout, "text")
     assert code == 1
-    assert "This is a bug in the build, not in your pages (ZeroDivisionError: division by zero). Undo" in said
+    assert "this is a bug in the build, not in your pages (ZeroDivisionError: division by zero); undo" in said
     trace = checkout / "build" / ".work" / "out" / "text.trace.txt"
-    assert str(trace) in said
+    assert f"{trace} [build.bug]" in said
     assert "ZeroDivisionError" in trace.read_text()
 
 

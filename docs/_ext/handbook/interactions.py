@@ -1,27 +1,43 @@
 """What kratom may do together with other drugs and medicines.
 
 ``{interactions} major`` shows the records of one severity as a table: with what, what can happen, how we know.
+
+A drug may stand in several records, and the worst of them counts. A reader who finds its name in the mildest one looks
+no further, so a name that stands in a graver record is refused in a record that is ``minor`` or ``not-known``.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
 from sphinx.util.docutils import SphinxDirective
 
 from handbook import citations, registers, tables
-from handbook.diagnostics import report
+from handbook.diagnostics import Diagnostic, report
 from handbook.registers import Register, RegisterError, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-SEVERITIES = ("major", "moderate", "minor")
+# The gravest first. What nobody knows may be grave, so it stands above what is known to matter little.
+Severity = Literal["major", "moderate", "not-known", "minor"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+TITLES: dict[Severity, str] = {
+    "major": "Major interactions",
+    "moderate": "Moderate interactions",
+    "not-known": "Interactions that are not known",
+    "minor": "Minor interactions",
+}
+# A name here is read as "nothing to fear", whatever another record says.
+READ_AS_MILD: tuple[Severity, ...] = ("not-known", "minor")
 EVIDENCE = {
     "trial": "Trial in people",
     "cases": "Cases in people",
@@ -37,7 +53,13 @@ class Interaction(registers.Record):
     examples: Annotated[tuple[Text, ...], Field(min_length=1)]
     mechanism: Text
     effect: Text
-    severity: Literal["major", "moderate", "minor"]
+    severity: Annotated[
+        Severity,
+        Field(
+            description="How bad it can get. A drug may stand in several items; the worst counts. 'not-known' is not "
+            "'minor': too little is known to rate it. A drug that is in no item is not shown to be safe."
+        ),
+    ]
     evidence: Literal["trial", "cases", "laboratory", "expected"]
     sources: Annotated[tuple[Text, ...], Field(min_length=1)]
 
@@ -45,12 +67,35 @@ class Interaction(registers.Record):
 def load(env: BuildEnvironment) -> Register[Interaction]:
     """Return the register of interactions.
 
-    :raises RegisterError: with every mistake, unknown sources among them.
+    :raises RegisterError: with every mistake, unknown sources and drugs rated too mildly among them.
     """
     found = registers.load(Path(env.srcdir, env.config.interaction_register), "interaction", Interaction)
-    if mistakes := citations.unknown_sources(found, citations.known(env)):
+    mistakes = [*citations.unknown_sources(found, citations.known(env)), *_too_mild(found)]
+    if mistakes:
         raise RegisterError(*mistakes)
     return found
+
+
+def _too_mild(register: Register[Interaction]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each example of a mild record that stands in a graver one, too."""
+    for key, record in register.records.items():
+        if record.severity not in READ_AS_MILD:
+            continue
+        for name in record.examples:
+            for worse in register.records.values():
+                graver = SEVERITIES.index(worse.severity) < SEVERITIES.index(record.severity)
+                if graver and any(_same_drug(name, other) for other in worse.examples):
+                    told = (
+                        f"'{name}' is {record.severity} here, but {worse.severity} in '{worse.id}' "
+                        f"(line {register.lines[worse.id]}); take it out here, for the worst counts"
+                    )
+                    yield register.mistake("interactions.mild", told, key)
+
+
+def _same_drug(name: str, other: str) -> bool:
+    """Tell whether one of two examples names the other, as "codeine" and "codeine (in cough syrup)"."""
+    short, long = sorted((name.lower(), other.lower()), key=len)
+    return re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long) is not None
 
 
 class InteractionsDirective(SphinxDirective):
@@ -69,7 +114,7 @@ class InteractionsDirective(SphinxDirective):
             report("interactions.severity", told, self.get_location())
             return []
         table = tables.make(
-            f"{severity.capitalize()} interactions",
+            TITLES[records[0].severity],
             f"table-interactions-{severity}",
             (27, 43, 30),
             ("With", "What can happen", "How we know"),

@@ -177,10 +177,7 @@ def _of_yaml(lines: list[str], head: str) -> Iterator[Mistake]:
         return
     seen = set()
     for key, _value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            told = "a key of the front matter is not a word; write each line as `key: value`"
-            yield key.start_mark.line + 1, "front-matter.no-word", told
-        elif key.value in OF_THE_PARSER:
+        if key.value in OF_THE_PARSER:
             told = f"'{key.value}' would change how pages are read; remove it"
             yield key.start_mark.line + 1, "front-matter.parser", told
         elif key.value in seen:

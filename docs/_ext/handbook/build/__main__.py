@@ -29,6 +29,6 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
 try:
     from handbook.build.run import main
 except ImportError as error:  # not a word of Python to whoever only wants a book
-    sys.exit(f"a library is missing ({error}); run `make install`")
+    sys.exit(f"a library is missing ({error}); run `make install` [build.library]")
 
 sys.exit(main(sys.argv[1:], CHILDREN))

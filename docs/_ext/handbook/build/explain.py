@@ -11,6 +11,7 @@ from pybtex.exceptions import PybtexError
 from sphinx.errors import ConfigError, ExtensionError, SphinxError
 
 from handbook import edition
+from handbook.diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,32 +23,35 @@ def explain(error: Exception, root: Path, trace: Path) -> str:  # noqa: PLR0911
     """Return what went wrong in the book in ``root``; of what no writer can cause, the traceback goes to ``trace``."""
     cause = getattr(error, "orig_exc", None) or error
     match cause:
+        case DiagnosticError():
+            return str(cause)
         case PybtexError():
             line = getattr(cause, "lineno", None)
-            place = f"{cause.filename}:{line}" if line else cause.filename
-            told = str(cause).partition(": ")[2] or cause
-            return f"{place}: {told}; look for a missing brace, quote or comma there or in the entry before"
+            told = str(cause).partition(": ")[2] or str(cause)
+            told = f"{told}; look for a missing brace, quote or comma there or in the entry before"
+            return str(Diagnostic("bibliography.syntax", told, f"{cause.filename}:{line}" if line else cause.filename))
         case ConfigError():
-            told = str(cause).strip().splitlines()[-1]
-            return f"{_place_in_conf(cause, root / 'conf.py')}: {told}; correct the settings there"
-        case SphinxError() if not isinstance(cause, ExtensionError):
-            return f"{cause.category}: {cause}"
+            told = f"{str(cause).strip().splitlines()[-1]}; correct the settings there"
+            return str(Diagnostic("settings.conf", told, _place_in_conf(cause, root / "conf.py")))
         case edition.EpochError():
             return str(cause)
         case ImportError():
-            return f"a library is missing ({cause}); run `make install`, and see that conf.py names no other"
+            told = f"a library is missing ({cause}); run `make install`, and see that conf.py names no other"
+            return str(Diagnostic("build.library", told))
         case OSError():
             place, told = cause.filename or root / "build", cause.strerror or str(cause)
             if FULL in told:  # every file that is copied to a full disk has this message of its own
                 place, told = root / "build", FULL
-            return f"{place}: {told}; make room, allow writing, or remove what is in the way"
-        case ExtensionError() if cause.orig_exc is None:
+            told = f"{told}; make room, allow writing, or remove what is in the way"
+            return str(Diagnostic("build.disk", told, str(place)))
+        case SphinxError() if not isinstance(cause, ExtensionError) or cause.orig_exc is None:
             return f"{cause.category}: {cause}"
     trace.write_text("".join(traceback.format_exception(cause)), encoding="utf-8")
-    return (
-        f"This is a bug in the build, not in your pages ({type(cause).__name__}: {cause}). "
-        f"Undo your last change, and report it with the file {trace}"
+    told = (
+        f"this is a bug in the build, not in your pages ({type(cause).__name__}: {cause}); "
+        f"undo your last change, and report it with the file {trace}"
     )
+    return str(Diagnostic("build.bug", told))
 
 
 def _place_in_conf(error: ConfigError, conf: Path) -> str:

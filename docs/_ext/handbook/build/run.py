@@ -148,7 +148,7 @@ class Build:
 @contextmanager
 def only_build_in(folder: Path) -> Iterator[None]:
     """Wait until no other build works in ``folder``, the processes that a killed one has left included."""
-    with (folder / "lock").open("w", encoding="utf-8") as lock:
+    with (folder / "building.lock").open("w", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
