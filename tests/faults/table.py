@@ -239,7 +239,7 @@ PICTURES = [
     Case("pictures", "SVG cut off", cut(SVG, "<rect wid"), (said(SVG, 1, "sources.svg-broken", "not a complete SVG", "export it again"),)),
     Case("pictures", "SVG empty", write(SVG, ""), (said(SVG, "", "sources.empty", "empty", "write it, or remove it"),)),
     Case("pictures", "unknown kind", write("docs/figures/box.bmp", b"BM"), (said("docs/figures/box.bmp", "", "sources.kind", "no use for", ".svg"),)),
-    drawing("HTML as SVG", DRAWING, "<html/>", "sources.svg-root", "no SVG", "must begin"),
+    drawing("HTML as SVG", DRAWING, "<html/>", "sources.svg-root", "not an SVG", "must begin"),
 ]  # fmt: skip
 
 DATA = [

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from handbook.search import DIGITS, number, stems
-from tools import MakeBook, TinyBook
+from tools import MakeBook
 
 INDEX = """# Home
 
@@ -80,82 +78,3 @@ def test_numbers_of_few_places_are_left_out(tiny_book: MakeBook) -> None:
 def test_names_of_the_configuration_are_the_same(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": "# Home\n\nText.\n"}, search_names=[["kratom", "Ketum"]])
     assert index(book.build())["names"] == [["ketum", "kratom"]]
-
-
-FIGURE = ":::{figure} box.svg\n:name: fig-NAME\n:alt: A box.\n\nThe box NAME.\n:::\n"
-BOOK = {
-    "index": "# Home\n\nStart {cite:p}`roe2021`.\n\n```{toctree}\n:caption: All\nliver\nheart\nwords\nsources\n```\n",
-    "liver": "(liver)=\n\n# Liver\n\nJaundice.\n",
-    "heart": "# Heart\n\nRhythm: {ref}`liver`, {numref}`fig-heart`.\n\n" + FIGURE.replace("NAME", "heart"),
-    "words": "# Words\n\n:::{glossary}\npulse\n    A beat.\n:::\n",
-    "sources": "# Sources\n\n```{bibliography}\n```\n",
-}
-
-
-def anew(book: TinyBook) -> Path:
-    """Build a copy of the book from nothing, and return its output folder."""
-    other = copy.copy(book)
-    other.folder = book.folder.with_name("anew")
-    shutil.rmtree(other.folder, ignore_errors=True)
-    shutil.copytree(book.folder, other.folder, ignore=shutil.ignore_patterns("_build"))
-    return other.build()
-
-
-def pages_of(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in {".html", ".js"}}
-
-
-def edited(name: str, old: str, new: str) -> dict[str, str]:
-    assert old in BOOK[name]
-    return {name: BOOK[name].replace(old, new)}
-
-
-@pytest.mark.parametrize(
-    ("changes", "written"),
-    [
-        pytest.param(edited("liver", "Jaundice.", "Yellow skin."), {"liver", "index"}, id="words"),
-        pytest.param(edited("liver", "# Liver", "# The liver"), BOOK.keys(), id="a title"),
-        pytest.param(edited("liver", "Jaundice.", FIGURE.replace("NAME", "liver")), BOOK.keys(), id="a figure"),
-        pytest.param(edited("liver", "Jaundice.", "{cite:p}`doe2020`"), BOOK.keys(), id="a source"),
-        pytest.param(edited("words", "pulse", "rhythm"), BOOK.keys(), id="a term"),
-        pytest.param(edited("index", "liver\nheart", "heart\nliver"), BOOK.keys(), id="the order"),
-        pytest.param(edited("index", "words\n", "") | {"words": ""}, BOOK.keys() - {"words"}, id="a page less"),
-        pytest.param(
-            edited("index", "words\n", "words\nmore\n") | {"more": "# More\n\nText.\n"},
-            BOOK.keys() | {"more"},
-            id="a page more",
-        ),
-        pytest.param({}, set(), id="nothing"),
-    ],
-)
-def test_what_is_built_again_is_as_built_anew(tiny_book: MakeBook, changes: dict[str, str], written: set[str]) -> None:
-    """Every page is found, and no page shows what another one has no longer; the others are left as they are."""
-    book = tiny_book(BOOK)
-    out = book.build()
-    times = {path: path.stat().st_mtime_ns for path in out.glob("*.html")}
-    for name, text in changes.items():
-        book.write(name, text)
-        if not text:
-            (book.folder / f"{name}.md").unlink()
-            (out / f"{name}.html").unlink()  # Sphinx leaves it there
-    assert pages_of(book.build()) == pages_of(anew(book))
-    again = {path.stem for path in out.glob("*.html") if path.stat().st_mtime_ns != times.get(path)}
-    assert again - {"404", "genindex", "search"} == written
-
-
-def test_after_a_build_that_was_stopped_every_page_is_written_again(
-    tiny_book: MakeBook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It has written the page, but not the index."""
-    book = tiny_book(BOOK)
-    book.build()
-    book.write("liver", BOOK["liver"].replace("Jaundice", "Yellow skin"))
-    with monkeypatch.context() as patch:
-        patch.setattr("handbook.search.same_names", _stop)
-        with pytest.raises(KeyboardInterrupt):
-            book.build()
-    assert pages_of(book.build()) == pages_of(anew(book))
-
-
-def _stop(_env: object) -> None:
-    raise KeyboardInterrupt
