@@ -91,6 +91,12 @@ language: $(WRITE)
 review: $(BOOK)
 	@$(RUN) -m handbook.review docs
 
+## current    refuse what is out of date today, for a release: help lines not seen for half a year, overdue pages
+.PHONY: current
+current: $(BOOK)
+	@SOURCE_DATE_EPOCH=$(or $(SOURCE_DATE_EPOCH),$$(date +%s)) $(RUN) -m sphinx -q -n -E -W --keep-going -b dummy \
+	  -D must_be_current=1 -c . -d build/.work/current-doctrees docs build/.work/current
+
 ## verapdf    all PDFs through the checker of the PDF Association (needs Maven, and the network once)
 .PHONY: verapdf
 verapdf: print $(VERAPDF) $(TEST)

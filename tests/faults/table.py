@@ -21,6 +21,22 @@ CSV = "docs/registers/data/effects.csv"
 SVG = "docs/figures/box.svg"
 PNG = "docs/figures/box.png"
 DRAWING = PAGES["figures/box.svg"]
+TABLE_IN_TABLE = """:::::{list-table} T
+:name: table-t
+:header-rows: 1
+
+* - A
+  - B
+* - ::::{list-table} U
+    :name: table-u
+    :header-rows: 1
+
+    * - C
+    * - D
+    ::::
+  - E
+:::::"""
+RELEASE = "\nmust_be_current = True\n"
 MANY = "x" * 2_000_001
 
 
@@ -84,7 +100,7 @@ REGISTERS = [
     register("unknown topic", WARNINGS, 'topics = ["overdose"]', 'topics = ["overdos"]', "[[warning]]", "safety.no-topic", "unknown topic 'overdos'", "write one of"),
     register("no such day", HELPLINES, "2026-11-01", "2026-13-41", "seen =", "register.toml", "not TOML", "correct that line"),
     register("a day to come", HELPLINES, "2026-11-01", "2999-01-01", "[[helpline]]", "helplines.future", "2999-01-01", "the day you saw"),
-    register("not seen for half a year", HELPLINES, "2026-11-01", "2020-01-01", "[[helpline]]", "helplines.old", "last seen", "call it"),
+    Case("registers", "not seen for half a year, in a release", both(edit(HELPLINES, "2026-11-01", "2020-01-01"), add("conf.py", RELEASE)), (said(HELPLINES, "[[helpline]]", "helplines.old", "last seen", "call it"),)),
     register("letters in a number", HELPLINES, '"911"', '"nine"', "[[helpline]]", "register.letters", "'number' is 'nine'", "; "),
     register("the help box calls nobody", HELPLINES, 'call = ["us-emergency"]', 'call = ["us-none"]', "[box]", "helplines.box", "'us-none'", "write the id"),
     register("no help box", HELPLINES, 'call = ["us-emergency"]', "", "[box]", "register.missing", "'call' is missing", "add it"),
@@ -103,6 +119,7 @@ REGISTERS = [
 FRONT_MATTER = [
     head("not YAML", "[families]", "[families", 4, "front-matter.yaml", "not YAML", "key: value"),
     Case("front matter", "never ends", write(HELP, "---\naudience: [families]\n\n# Help\n"), (said(HELP, 1, "front-matter.open", "never ends", "write a line ---"),)),
+    Case("front matter", "huge", edit(PAGE, "checked:", f"more: {'x ' * 10_000}\nchecked:"), (said(PAGE, 1, "front-matter.size", "more than 20,000 letters", "; make it shorter"),)),
     Case("front matter", "no table", edit(HELP, FRONT, "---\n- families\n---\n"), (said(HELP, 2, "front-matter.table", "not a table", "key: value"),)),
     Case(
         "front matter",
@@ -121,6 +138,7 @@ FRONT_MATTER = [
     head("no day", "2026-01-01", "last year", 1, "front-matter.day", "'checked'", "write one like 2026-11-22"),
     head("a day to come", "2026-01-01", "2029-01-01", 1, "front-matter.future", "'checked'", "in the future", "write the day"),
     head("due before it was checked", "2030-01-01", "2020-01-01", 1, "front-matter.due", "'due'", "not after", "write the day"),
+    Case("front matter", "overdue, in a release", both(edit(PAGE, "2030-01-01", "2026-02-01"), add("conf.py", RELEASE)), (said(PAGE, 1, "review.overdue", "checked by 2026-02-01", "; check it"),)),
     head("text for a list", "[families]", "families", 1, "front-matter.audience", "'audience'", "write a list"),
     head("a list in a list", "[families]", "[[families]]", 1, "front-matter.audience", "'audience'", "write a list"),
     head("unknown topic", "[overdose]", "[overdos]", 1, "front-matter.topic", "unknown topic 'overdos'", "write one of: overdose"),
@@ -148,6 +166,9 @@ MARKDOWN = [
     on_page("pages", "a level left out", "##### Deep", "myst.header", "H2 to H5", "one level at a time"),
     on_page("pages", "open fence", "```text\nText.", "fences.open", "never closed", "end it with"),
     on_page("pages", "fence without directive", ":::(safety} mixing\n:::", "fences.directive", "opens no directive", "both braces"),
+    on_page("pages", "quotations in quotations", f"{'>' * 30} Text.", "fences.deep", "too deep", "; take some of them apart"),
+    on_page("pages", "lists in lists", "\n".join(f"{'  ' * depth}- a" for depth in range(30)), "fences.deep", "too deep", "; take some of them apart", at=f"{'  ' * 8}- a"),
+    on_page("pages", "a word that never ends", f"Text {'*' * 1_001} text.", "sources.word", "more than 1,000 letters", "; put blanks into it"),
     on_page("pages", "unknown directive", ":::{saftey} mixing\n:::", "markdown.directive", "no directive 'saftey'", "write one of", "safety"),
     on_page("pages", "unknown role", "Look {reff}`help`.", "markdown.role", "no role 'reff'", "write one of", "ref"),
     on_page("pages", "unknown safety message", ":::{safety} mixin\n:::", "safety.no-message", "no safety message 'mixin'", "write one of: mixing"),
@@ -162,6 +183,13 @@ MARKDOWN = [
     on_page("pages", "duplicate label", "(help)=\n\n## Again\n\nText.", "", "duplicate label help", "docs/help.md", "a label of its own", at="## Again"),
     Case("pages", "ragged table", edit(PAGE, "* - Sleep\n  - Danger\n", "* - Sleep\n"), (said(PAGE, ":::{list-table}", "docutils", "same number of items", "as many cells"),)),
     on_page("pages", "ragged table of Markdown", "| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 |", "markdown.table", "loses cells", "write :::{list-table}"),
+    on_page("pages", "a table in a table", TABLE_IN_TABLE, "markdown.nested-table", "inside this table", "write it below"),
+    on_page("pages", "a table in a table, as text", TABLE_IN_TABLE, "markdown.nested-table", "inside this table", "write it below")._replace(output="text"),
+    on_page("pages", "an index entry of another time", "```{index} module: os\n```", "markdown.unreadable", "'index' cannot be read", "correct it"),
+    on_page("pages", "a source between commas", "Text {cite:p}`doe2020,,roe2021`.", "markdown.unreadable", "'cite:p' cannot be read", "correct it"),
+    on_page("pages", "half a place for a number", "{numref}`Table % <table-what>` says it.", "links.number", "no place for one number", "write %s where"),
+    on_page("pages", "no place for a number", "{numref}`The table <table-what>` says it.", "links.number", "no place for one number", "write %s where"),
+    on_page("pages", "a number of a billion letters", "{numref}`{number:>999999999} <table-what>` says it.", "links.number", "no place for one number", "write %s where"),
     on_page("pages", "language that is none", "[ketum]{.language-malay}", "languages.code", "'malay'", "two or three letters"),
     on_page("links", "here", "Look {ref}`here <help>`.", "links.vague", "'here'", "name the page"),
     on_page("links", "this", "Read [this](https://example.org/).", "links.vague", "'this'", "name the page"),
@@ -185,6 +213,8 @@ MARKDOWN = [
     ),
     Case("contents", "a page of itself", add(HELP, "\n```{toctree}\nhelp\n```\n"), (said(HELP, "```{toctree}", "toc.not_readable", "nonexisting", "another page"),)),
     Case("contents", "no such page", edit(INDEX, "ledger\n", "ledger\nlegder\n"), (said(INDEX, "```{toctree}", "toc.not_readable", "'legder'", "write the name"),)),
+    Case("contents", "a page that Sphinx makes", edit(INDEX, "ledger\n", "ledger\ngenindex\n"), (said(INDEX, "```{toctree}", "contents.made", "'genindex' is not a page", "take it out"),)),
+    Case("contents", "a page that Sphinx makes, in print", edit(INDEX, "ledger\n", "ledger\ngenindex\n"), (said(INDEX, "```{toctree}", "contents.made", "'genindex' is not a page", "take it out"),), "pdf"),
     Case("contents", "a page twice", edit(INDEX, "ledger\n", "ledger\nledger\n"), (said(INDEX, "```{toctree}", "toc.duplicate_entry", "ledger", "keep one"),)),
     Case("contents", "an unused picture", write("docs/figures/spare.svg", DRAWING), (said("docs/figures/spare.svg", "", "contents.unused", "no page uses", "show it on one"),)),
     Case("contents", "unused data", write("docs/registers/data/spare.csv", "a\n"), (said("docs/registers/data/spare.csv", "", "contents.unused", "no page uses", "remove"),)),
@@ -198,14 +228,18 @@ PICTURES = [
     picture("from the web without a scheme", "//example.org/x.png", "pictures.foreign", "not in the book", "save it"),
     picture("inside the page", "data:image/png;base64,iVBORw0KGgo=", "pictures.foreign", "not in the book", "save it"),
     on_page("pictures", "figure without alternative", ":::{figure} ../figures/box.svg\n:::", "pictures.alternative", "no text alternative", "add ':alt:'"),
+    *(
+        on_page("pictures", f"figure without alternative, as {output}", ":::{figure} ../figures/box.svg\n:::", "pictures.alternative", "no text alternative", "add ':alt:'")._replace(output=output)
+        for output in ("text", "handouts")
+    ),
     on_page("pictures", "picture without alternative", "![](../figures/box.svg)", "pictures.alternative", "no text alternative", "add ':alt:'"),
     on_page("pictures", "no width", '![A box](../figures/box.svg){width="1pt)#read(1)"}', "myst.attribute", "'width'", "write a width as 50% or 300px"),
     Case("pictures", "no picture at all", write(PNG, "text"), (said(PNG, "", "sources.picture", "not a complete PNG", "export it again"),)),
     Case("pictures", "PNG cut off", write(PNG, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"), (said(PNG, "", "sources.picture", "not a complete PNG", "export it again"),)),
-    Case("pictures", "SVG cut off", cut(SVG, "<rect wid"), (said(SVG, 1, "sources.svg-broken", "no whole SVG", "export it again"),)),
+    Case("pictures", "SVG cut off", cut(SVG, "<rect wid"), (said(SVG, 1, "sources.svg-broken", "not a complete SVG", "export it again"),)),
     Case("pictures", "SVG empty", write(SVG, ""), (said(SVG, "", "sources.empty", "empty", "write it, or remove it"),)),
     Case("pictures", "unknown kind", write("docs/figures/box.bmp", b"BM"), (said("docs/figures/box.bmp", "", "sources.kind", "no use for", ".svg"),)),
-    drawing("HTML as SVG", DRAWING, "<html/>", "sources.svg-root", "no SVG", "must begin"),
+    drawing("HTML as SVG", DRAWING, "<html/>", "sources.svg-root", "not an SVG", "must begin"),
 ]  # fmt: skip
 
 DATA = [
@@ -247,6 +281,31 @@ SETTINGS = [
     Case("settings", "missing", remove("conf.py"), (said("conf.py", "", "settings.conf", "conf.py", "correct the settings"),)),
     Case("settings", "downloads without groups", add("conf.py", "\ndownloads = 1\n"), (said("conf.py", "", "downloads.no-groups", "'downloads' has no groups", "write them"),)),
     Case("settings", "downloads without words", add("conf.py", "\ndownloads = {'book': ('Book', ['../build/book.pdf'])}\n"), (said("conf.py", "", "downloads.group", "'book' are not a title", "words of the link"),)),
+    Case(
+        "settings",
+        "a download that is not built",
+        both(add("conf.py", "\ndownloads = {'book': ('Book', [('../build/none.pdf', 'The book')])}\n"), add(HELP, "\n:::{downloads} book\n:::\n")),
+        (said(HELP, ":::{downloads}", "downloads.unbuilt", "'none.pdf' is not built yet", "run `make`"),),
+    ),
+    Case(
+        "settings",
+        "another language than that of the safety messages",
+        add("conf.py", '\nlanguage = "es"\n'),
+        (
+            said(WARNINGS, 1, "safety.language", "in 'en' and the book is in 'es'", 'language = "es"'),
+            said("conf.py", "", "languages.english", "know English alone", "; teach them"),
+        ),
+    ),
+    Case(
+        "settings",
+        "another language, and the safety messages too",
+        both(add("conf.py", '\nlanguage = "es"\n'), edit(WARNINGS, "[topics]", 'language = "es"\n[topics]'), remove(LOCK)),
+        (
+            said(LOCK, "", "safety.no-lock", "is missing"),
+            said("conf.py", "", "languages.english", "know English alone", "; teach them"),
+        ),
+    ),
+    register("a language that is no word", WARNINGS, "[topics]", "language = 7\n[topics]", 1, "safety.no-language", "'language' is 7", "write a code in quotes"),
     Case("settings", "no such register", add("conf.py", "\nclaim_register = 'registers/none.toml'\n"), (said("docs/registers/none.toml", "", "register.unreadable", "cannot be read", "needs this register"),)),
 ]  # fmt: skip
 

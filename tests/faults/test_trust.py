@@ -50,6 +50,17 @@ def markup(name: str, text: str) -> Case:
     return on_page("trust", f"HTML: {name}", text, "markdown.raw", "raw HTML", "write it in Markdown")
 
 
+def sources(name: str, option: str, code: str, *words: str) -> Case:
+    """Return a case of a bibliography with an option."""
+    page = "docs/sources.md"
+    return Case(
+        "trust",
+        name,
+        edit(page, "{bibliography}\n", f"{{bibliography}}\n{option}\n"),
+        (said(page, "```{bibliography}", code, *words),),
+    )
+
+
 def target(name: str, uri: str) -> Case:
     """Return a case of a link that leads to no page and no web address."""
     return on_page("trust", f"link: {name}", f"[The secret]({uri})", "markdown.link", "; link to a page with {ref}")
@@ -60,6 +71,76 @@ def scheme(name: str, uri: str) -> Case:
     return on_page(
         "trust", f"link: {name}", f"[The secret]({uri})", "links.unread", "meant as a link", "; write [words]"
     )
+
+
+# What is no shape, line, text or gradient.
+ELEMENTS = {
+    "script": "<script>alert(1)</script>",
+    "page inside": "<foreignObject/>",
+    "picture from the web": '<image href="https://example.org/x.png"/>',
+    "picture inside": '<image href="data:image/png;base64,iVBORw0KGgo="/>',
+    "part of another file": '<use href="other.svg#x"/>',
+    "a part that grows": '<g id="a"/><use href="#a"/>',
+    "link that runs": '<a href="javascript:alert(1)"/>',
+    "link": '<a href="https://example.org/"><path/></a>',
+    "style from the web": "<style>@import 'https://example.org/x.css';</style>",
+    "style with an escape": "<style>@\\69mport 'https://example.org/x.css';</style>",
+    "picture set of a style": '<style>rect {fill: image-set("https://example.org/x.png" 1x)}</style>',
+    "a link that changes": '<animate attributeName="href" to="javascript:alert(1)"/>',
+    "a value that is set": '<set attributeName="onload" to="alert(1)"/>',
+    "handler by name": '<handler type="text/javascript">alert(1)</handler>',
+    "filter": "<filter/>",
+    "picture in a filter": '<feImage href="https://example.org/x.png"/>',
+    "pattern": "<pattern/>",
+    "marker": "<marker/>",
+    "sound": '<h:audio xmlns:h="http://www.w3.org/1999/xhtml" src="x"/>',
+    "HTML: goes elsewhere": '<h:meta xmlns:h="http://www.w3.org/1999/xhtml" http-equiv="refresh" content="0; url=https://example.org"/>',
+    "HTML: object": '<h:object xmlns:h="http://www.w3.org/1999/xhtml" data="https://example.org/x"/>',
+    "HTML: form": '<h:form xmlns:h="http://www.w3.org/1999/xhtml" action="https://example.org/x"/>',
+    "HTML: picture": '<h:img xmlns:h="http://www.w3.org/1999/xhtml" srcset="https://example.org/x 1x"/>',
+    "HTML: film": '<h:video xmlns:h="http://www.w3.org/1999/xhtml" poster="https://example.org/x"/>',
+    "HTML: link of a style": '<link xmlns="http://www.w3.org/1999/xhtml" rel="stylesheet" href="https://example.org/x"/>',
+    "a namespace like ours": '<h:rect xmlns:h="http://www.w3.org/2000/svg/"/>',
+    "MathML": '<m:math xmlns:m="http://www.w3.org/1998/Math/MathML"/>',
+    "data of a drawing program": '<i:namedview xmlns:i="http://www.inkscape.org/namespaces/inkscape"/>',
+}
+# What is no number, color or name; the code of the message, and what it says.
+ATTRIBUTES = {
+    "handler": ('onload="alert(1)"', "sources.svg-attribute", "'onload' has no place"),
+    "handler of a namespace": (
+        'xmlns:s="http://www.w3.org/2000/svg" s:onload="alert(1)"',
+        "sources.svg-attribute",
+        "'onload' has no place",
+    ),
+    "link of a shape": (
+        'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="https://example.org/x"',
+        "sources.svg-attribute",
+        "'href' has no place",
+    ),
+    "base": ('xml:base="https://example.org/"', "sources.svg-attribute", "'base' has no place"),
+    "font from the web": ('style="fill: url(https://example.org/x)"', "sources.svg-value", "'fill' is 'url(https"),
+    "color of another file": ('fill="url(other.svg#x)"', "sources.svg-value", "'fill' is 'url(other"),
+    "color of an address in itself": ('fill="url(data:image/svg+xml,x#a)"', "sources.svg-value", "'fill' is 'url(data"),
+    "color with an escape": ('style="fill: u\\72l(https://example.org/x)"', "sources.svg-value", "'fill' is 'u"),
+    "color with a comment": ('style="fill: url/**/(https://example.org/x)"', "sources.svg-value", "'fill' is 'url/"),
+    "color that follows": ('fill="url(#a) url(https://example.org/x)"', "sources.svg-value", "'fill' is 'url(#a)"),
+    "picture set": ("style=\"fill: image-set('x.png' 1x)\"", "sources.svg-value", "'fill' is 'image-set"),
+    "a property that asks": ('style="background: red"', "sources.svg-property", "'background' has no place"),
+    "a property by another name": ('style="--a: red"', "sources.svg-property", "'--a' has no place"),
+    "a value by another name": ('fill="var(--a)"', "sources.svg-value", "'fill' is 'var"),
+    "filter of another file": ('filter="url(https://example.org/x)"', "sources.svg-attribute", "'filter' has no place"),
+    "an import in a style": ("style=\"@import 'x.css'\"", "sources.svg-property", "'@import 'x.css'' has no place"),
+}
+
+
+def element(name: str, markup: str) -> Case:
+    """Return a case of a drawing with an element that it may not have."""
+    return drawing(name, "<rect", f"{markup}<rect", "sources.svg-element", "has no place in a drawing", "; take it out")
+
+
+def attribute(name: str, markup: str, code: str, asked: str) -> Case:
+    """Return a case of a drawing with an attribute that it may not have."""
+    return drawing(name, "<rect", f"<rect {markup}", code, asked, "take it out")
 
 
 CASES = [
@@ -84,8 +165,9 @@ CASES = [
     directive("automodule", f"```{{automodule}} os{BR}"),
     directive("a role of one's own", f"```{{role}} x(raw)\n:format: html{BR}"),
     on_page("trust", "download", f"{{download}}`x <{UP}secret.md>`", "markdown.role", "no role 'download'", "write one of"),
-    Case("trust", "a filter of the bibliography", edit("docs/sources.md", "{bibliography}\n", f"{{bibliography}}\n:filter: {TOUCH}\n"), (said("docs/sources.md", "```{bibliography}", "bibtex.filter_syntax_error", "syntax error in :filter:", "invalid node in filter", "; take the filter out"),)),
-    Case("trust", "a filter that looks inside", edit("docs/sources.md", "{bibliography}\n", "{bibliography}\n:filter: author.__class__ == 'x'\n"), (said("docs/sources.md", "```{bibliography}", "bibtex.filter_syntax_error", "syntax error in :filter:", "invalid node in filter", "; take the filter out"),)),
+    sources("a filter of the bibliography", f":filter: {TOUCH}", "bibliography.filter", "no filters", "; write :initials:"),
+    sources("a filter that never ends", ":filter: title % '^(a+)+$'", "bibliography.filter", "no filters", "; write :initials:"),
+    sources("initials that are none", ":initials: a.*", "bibliography.initials", "not a part of the alphabet", "; write one like a-d"),
     target("file of the machine", f"{UP}secret.md"),
     target("absolute", "/secret.md"),
     target("a path", f"path:{UP}secret.md"),
@@ -112,16 +194,16 @@ CASES = [
     markup("style", "<style>p {display: none}</style>"),
     markup("comment", "<!-- hidden -->"),
     markup("link", 'Text <a href="javascript:alert(1)">x</a>.')._replace(said=(said(PAGE, PAGES["risks/mixing.md"].count("\n") + 2, "markdown.raw", "raw HTML", "; write it"),)),
-    drawing("script", "<rect", "<script>alert(1)</script><rect", "sources.svg-element", "<script>", "; take it out"),
-    drawing("handler", "<rect", '<rect onload="alert(1)"', "sources.svg-script", "'onload' runs a script", "; take it out"),
-    drawing("page inside", "<rect", "<foreignObject/><rect", "sources.svg-element", "<foreignObject>", "; take it out"),
-    drawing("picture from the web", "<rect", '<image href="https://example.org/x.png"/><rect', "sources.svg-outside", "outside the picture", "; draw it in"),
-    drawing("part of another file", "<rect", '<use href="other.svg#x"/><rect', "sources.svg-outside", "outside the picture", "; draw it in"),
-    drawing("link that runs", "<rect", '<a href="javascript:alert(1)"/><rect', "sources.svg-outside", "outside the picture", "; draw it in"),
-    drawing("style from the web", "<rect", "<style>@import 'https://example.org/x.css';</style><rect", "sources.svg-style", "outside the picture", "; draw it in"),
-    drawing("font from the web", "<rect", '<g style="fill: url(https://example.org/x)"/><rect', "sources.svg-style", "outside the picture", "; draw it in"),
+    *(element(name, markup) for name, markup in ELEMENTS.items()),
+    *(attribute(name, *parts) for name, parts in ATTRIBUTES.items()),
     drawing("file of the machine", "<svg", '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///secret.md">]><svg', "sources.svg-doctype", "<!DOCTYPE", "; take that out"),
-    drawing("style sheet of another file", "<svg", '<?xml-stylesheet href="x.css"?><svg', "sources.svg-doctype", "<?xml-stylesheet", "; take that out"),
+    drawing("text that grows", "<svg", '<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><svg', "sources.svg-doctype", "<!DOCTYPE", "; take that out"),
+    drawing("style sheet of another file", "<svg", '<?xml-stylesheet href="x.css"?><svg', "sources.svg-instruction", "<?xml-stylesheet", "; take that out"),
+    drawing("an instruction inside", "<rect", "<?php x?><rect", "sources.svg-instruction", "<?php", "; take that out"),
+    drawing("another encoding", "<svg", '<?xml version="1.0" encoding="utf-7"?><svg', "sources.svg-encoding", "utf-7", "; save it as UTF-8"),
+    drawing("no namespace", ' xmlns="http://www.w3.org/2000/svg"', "", "sources.svg-root", "not an SVG picture", "; it must begin"),
+    drawing("HTML all through", "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml", "sources.svg-root", "not an SVG picture", "; it must begin"),
+    drawing("a thousand groups", "<rect", f"{'<g>' * 1000}{'</g>' * 1000}<rect", "sources.svg-deep", "more than 50 deep", "; take some"),
 ]  # fmt: skip
 
 

@@ -248,7 +248,7 @@ def sources_text(book: Small, name: str, first: str, last: str) -> str:
     """Return the page of the sources whose authors begin with the letters ``first`` to ``last``."""
     return (
         f"{head()}({name})=\n\n# Sources, {first} to {last}\n\n{remark(book, name)}\n\n"
-        f'```{{bibliography}}\n:filter: cited and initial >= "{first}" and initial <= "{last}"\n```\n'
+        f"```{{bibliography}}\n:initials: {first}-{last}\n```\n"
     )
 
 

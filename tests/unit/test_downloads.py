@@ -28,8 +28,14 @@ def test_a_page_in_a_folder_links_up(tiny_book: MakeBook) -> None:
 
 
 def test_a_file_that_is_not_built_is_reported(tiny_book: MakeBook) -> None:
-    book = tiny_book(PAGES, **SETTING)
+    book = tiny_book(PAGES, **SETTING, downloads_must_exist=True)
     book.build(warnings="index.md:7 downloads.unbuilt")
+
+
+def test_a_writer_who_has_built_nothing_yet_sees_no_warning(tiny_book: MakeBook) -> None:
+    """They write on one page beside its website (`make live`); the list says why the link leads nowhere."""
+    page = BeautifulSoup((tiny_book(PAGES, **SETTING).build() / "index.html").read_text(), "lxml")
+    assert page.select_one("#downloads-book li").get_text() == "The book (text), not built yet"
 
 
 def test_other_formats_have_no_list(tiny_book: MakeBook) -> None:

@@ -43,3 +43,21 @@ def test_sound_fences_pass(text: str) -> None:
 def test_the_build_names_page_and_line(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": "# Home\n\nText.\n\n:::(safety} mixing\n:::\n"})
     book.build(warnings="index.md:5 fences.directive")
+
+
+def nested(depth: int) -> str:
+    """Return directives, each inside the one before it."""
+    return "\n".join(
+        [
+            *(f"{':' * (depth + 3 - number)}{{note}}" for number in range(depth)),
+            "Text.",
+            *(":" * (4 + number) for number in range(depth)),
+        ]
+    )
+
+
+@pytest.mark.parametrize("depth", [11, 600])
+def test_directives_too_deep_in_each_other_are_refused(tiny_book: MakeBook, depth: int) -> None:
+    """Each is read inside the one around it, until Python can go no deeper."""
+    assert list(find_mistakes(nested(10))) == []
+    tiny_book({"index": f"# Home\n\n{nested(depth)}\n"}).build(warnings="index.md:13 fences.deep-directive")

@@ -107,7 +107,6 @@ def test_what_is_wrong_on_a_page_is_said_with_its_line(
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("seen = 2026-01-01", "seen = 2025-06-01", "lines.toml:10 helplines.old"),
         ("seen = 2026-01-01\n", "", "lines.toml:10 register.missing"),
         ("seen = 2026-01-01", 'seen = "soon"', "lines.toml:10 register.value"),
         ('country = "US"', 'country = "FR"', "lines.toml:10 helplines.no-country"),
@@ -123,6 +122,47 @@ def test_a_line_that_cannot_be_trusted_is_refused(
     with pytest.raises(RegisterError) as caught:
         book.build()
     assert told(str(caught.value), book.folder) == [said]
+
+
+OLD = register().replace("seen = 2026-01-01", "seen = 2025-06-01")
+
+
+def test_an_old_number_says_so_and_stops_nobody(
+    helpful_book: Callable[..., TinyBook], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where it is shown, and in one line of the build; but nobody is kept from calling for help by a doubt."""
+    lines = OLD.replace('purpose = "emergency"\nname = "us-other', 'purpose = "poison"\nname = "us-other')
+    page = "Call {helpline}`us-other`, or {helpline}`us-emergency`.\n\n:::{helplines} US\n:::"
+    book = helpful_book(page, lines=lines)
+    soup = BeautifulSoup((book.build() / "index.html").read_text(encoding="utf-8"), "lxml")
+    assert soup.select_one("#content p").get_text() == (
+        "Call 1-800-222-1222 (number last seen 1 June 2025; check that it is still right), or 911."
+    )
+    details = [row.select("td")[-1].get_text() for row in soup.select("#content tbody tr")]
+    assert len(details) == 2
+    assert all(text.endswith("That is more than six months ago: the number may have changed.") for text in details)
+    said = "Out of date: help lines that were not seen for half a year (3); `make current` lists them\n"
+    assert capsys.readouterr().err == said
+
+
+def test_a_day_later_the_pages_say_what_is_old_without_being_read_again(
+    helpful_book: Callable[..., TinyBook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = helpful_book(":::{helplines} US\n:::")
+    words = "more than six months ago"
+    assert words not in (book.build("text") / "kratom-handbook.txt").read_text(encoding="utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782864000")  # 1 July 2026
+    text = (book.build("text") / "kratom-handbook.txt").read_text(encoding="utf-8")
+    assert words not in text
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1813017600")  # 15 June 2027
+    assert words in " ".join((book.build("text") / "kratom-handbook.txt").read_text(encoding="utf-8").split())
+
+
+def test_an_old_number_stops_a_release(helpful_book: Callable[..., TinyBook]) -> None:
+    book = helpful_book(lines=register().replace("seen = 2026-01-01", "seen = 2025-06-01", 1))
+    conf = book.folder / "conf.py"
+    conf.write_text(f"{conf.read_text(encoding='utf-8')}must_be_current = True\n", encoding="utf-8")
+    book.build(warnings="lines.toml:10 helplines.old")
 
 
 def test_a_register_without_its_box_is_refused(helpful_book: Callable[..., TinyBook]) -> None:

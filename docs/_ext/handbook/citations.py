@@ -16,6 +16,7 @@ cites in one way only, so the number is looked up and put between brackets.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import re
 import unicodedata
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
@@ -32,16 +34,17 @@ from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, first_of, href, join, optional, sentence
 from sphinx.util.nodes import make_refnode
+from sphinxcontrib.bibtex.directives import BibliographyDirective
 from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.roles import CitationRef
 
 from handbook import edition
-from handbook.diagnostics import Diagnostic
+from handbook.diagnostics import Diagnostic, report
 from handbook.locate import in_order
 from handbook.registers import RegisterError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from pybtex.database import BibliographyData, Entry, Person
     from pybtex.richtext import BaseText
@@ -64,6 +67,8 @@ Text.from_latex = staticmethod(cache(Text.from_latex))
 ENTRY = re.compile(r"^[ \t]*@(?P<kind>\w+)\s*[{(](?P<key>[^,\n]*)", re.MULTILINE)
 SEEN = re.compile(r"""^[ \t]*urldate\s*=\s*[{"](?P<day>[^}"]*)""", re.MULTILINE)
 BEFORE_BIBTEX = 400
+# A part of the alphabet.
+INITIALS = re.compile(r"[a-z]-[a-z]")
 
 
 class HandbookSorting(SortingStyle):
@@ -113,6 +118,39 @@ class HandbookStyle(UnsortedStyle):
                 "",
             ]
         ]
+
+
+class SourcesDirective(BibliographyDirective):
+    """``{bibliography}``: the sources that are cited; with ``:initials: a-d`` those of a part of the alphabet, with ``:all:`` every one.
+
+    Without the other options: a filter is an expression with regular expressions, which need not end (``(a+)+$``).
+    """
+
+    optional_arguments = 0
+    has_content = False
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "all": directives.flag,
+        "initials": directives.unchanged,
+        "filter": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list; an option that it cannot have is reported, and left out."""
+        if "filter" in self.options:
+            del self.options["filter"]
+            told = "pages have no filters; write :initials: a-d for a part of the alphabet"
+            report("bibliography.filter", told, self.get_location())
+        if "initials" in self.options and not INITIALS.fullmatch(self.options["initials"]):
+            told = f"'{self.options.pop('initials')}' is not a part of the alphabet; write one like a-d"
+            report("bibliography.initials", told, self.get_location())
+        return cast("list[nodes.Node]", super().run())
+
+    def _get_filter(self) -> ast.AST:
+        """Return what parts the sources that are listed from the others."""
+        if "initials" in self.options:
+            first, last = self.options["initials"].split("-")
+            return ast.parse(f"cited and initial >= '{first}' and initial <= '{last}'")
+        return super()._get_filter()
 
 
 class HandbookCitations(BibtexDomain):
@@ -256,7 +294,7 @@ def _day(date: Any) -> str:
 
 
 def note_initials(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001
-    """Give each entry the field ``initial``, by which ``:filter:`` can take a part of the alphabet."""
+    """Give each entry the field ``initial``, by which a list takes a part of the alphabet."""
     for entry in domain(env).bibdata.data.entries.values():
         if "initial" in entry.fields:
             continue  # kept since the bibliography was read
@@ -282,6 +320,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the style, and the plug-ins that write a citation; look at the entries before they are read."""
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(HandbookCitations, override=True)
+    app.add_directive("bibliography", SourcesDirective, override=True)
     app.connect("builder-inited", check, priority=BEFORE_BIBTEX)
     register_plugin("pybtex.style.formatting", "handbook", HandbookStyle, force=True)
     for name in ("docutils", "plaintext"):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
 from handbook import sources
 from handbook.diagnostics import Count, Diagnostic, DiagnosticError, report
@@ -45,6 +46,17 @@ def require_one_title(app: Sphinx, doctree: nodes.document) -> None:
             f"'{title[0].astext()}' is a second title of the page; write it with ## , or as a page of its own",
             where(docname, title[0]),
         )
+
+
+def refuse_made_pages(app: Sphinx, doctree: nodes.document) -> None:
+    """Report what a table of contents names that Sphinx makes itself, and take it out: it has no title."""
+    made = app.env.domains.standard_domain._virtual_doc_names  # noqa: SLF001 (Sphinx has no other way to ask)
+    for contents in doctree.findall(addnodes.toctree):
+        for name in [name for name in contents["includefiles"] if name in made]:
+            told = f"'{name}' is not a page that somebody wrote; take it out"
+            report("contents.made", told, where(app.env.docname, contents))
+            contents["includefiles"].remove(name)
+            contents["entries"] = [entry for entry in contents["entries"] if entry[1] != name]
 
 
 def judge(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:  # noqa: ARG001
@@ -105,6 +117,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for module in ("claims", "downloads", "helplines", "interactions", "safety"):
         app.setup_extension(f"handbook.{module}")
     app.connect("doctree-read", require_one_title)
+    app.connect("doctree-read", refuse_made_pages, priority=EARLY)
     app.connect("env-updated", judge, priority=EARLY)
     app.connect("write-started", partial(find_unused, Count(app.config)))
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
 """``{downloads} book handouts``: on the website, the files that readers can take with them; elsewhere nothing.
 
 The groups of files are in conf.py. The files are written before the website, which needs their formats, copied into it,
-and listed with their paper, pages and size.
+and listed with their paper, pages and size. Where they need not be there (``make live``), the list says "not built yet".
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ class FillDownloads(SphinxPostTransform):
             beside.remove(place)
 
     def item(self, path: Path, words: str, up: str, place: nodes.Element) -> nodes.list_item:
-        """Return a file as an item of a list, or warn that it is not there."""
-        if not path.is_file():
+        """Return a file as an item of a list; where it must be there, report it if it is not."""
+        if self.config.downloads_must_exist and not path.is_file():
             report("downloads.unbuilt", f"'{path.name}' is not built yet, so its link leads nowhere; run `make`", place)
         link = nodes.reference("", words, refuri=f"{up}{path.name}", internal=True)
         return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {_told(path)}")))
@@ -168,6 +168,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Group -> title and files, each a pair of "format:file", or a path from the source folder, and words of the link.
     app.setup_extension("handbook.locate")
     app.add_config_value("downloads", {}, "html", types=frozenset({dict}))
+    # Whether all of them are built before the website; a writer who looks at a page alone has none of them yet.
+    app.add_config_value("downloads_must_exist", default=False, rebuild="html", types=frozenset({bool}))
     app.add_node(downloads)
     app.add_directive("downloads", DownloadsDirective)
     app.add_post_transform(FillDownloads)

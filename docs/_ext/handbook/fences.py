@@ -1,6 +1,7 @@
 """Refuse what Markdown lets pass without a word: open fences, fences that no directive reads, raw HTML.
 
-An open fence runs to the end of the page: a mistyped ``:::`` could swallow a warning. Raw HTML can hide one.
+What stands too deep in lists and quotations is lost. An open fence runs to the end of the page: a mistyped ``:::`` could
+swallow a warning. Raw HTML can hide one.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 # Blocks are enough to find fences; what is inside a line is left to the real reading.
 PARSER = MarkdownIt().use(front_matter_plugin).use(colon_fence_plugin).disable("inline")
+# Of lists and quotations in each other; what stands deeper than the parser goes is lost without a word.
+DEEPEST = PARSER.options["maxNesting"] - 2
+# Each is read inside the one around it, and Python goes a thousand steps deep.
+DEEPEST_DIRECTIVE = 10
 
 # MyST writes the break of a line (a backslash at its end) for HTML and for LaTeX; nothing else is allowed.
 LINE_BREAKS = {"<br />", "\\\\"}
@@ -31,10 +36,18 @@ LINE_BREAKS = {"<br />", "\\\\"}
 DIRECTIVE = re.compile(r"\{[\w:-]+\}")
 
 
-def find_mistakes(text: str, first_line: int = 1) -> Iterator[tuple[int, str, str]]:
+def find_mistakes(text: str, first_line: int = 1, depth: int = 1) -> Iterator[tuple[int, str, str]]:
     """Yield line number, code and message for each wrong fence in ``text``, nested ones too."""
     lines = text.splitlines()
-    for token in PARSER.parse(text):
+    tokens = PARSER.parse(text)
+    if deep := next((token for token in tokens if token.level >= DEEPEST and token.map), None):
+        assert deep.map is not None
+        yield (
+            first_line + deep.map[0],
+            "fences.deep",
+            "lists and quotations stand too deep in each other here; take some of them apart",
+        )
+    for token in tokens:
         if token.type not in {"fence", "colon_fence"} or token.map is None:
             continue
         start, end = token.map
@@ -49,8 +62,11 @@ def find_mistakes(text: str, first_line: int = 1) -> Iterator[tuple[int, str, st
                 "fences.directive",
                 f"'{token.markup}{token.info}' opens no directive; write '{token.markup}{{name}}' with both braces",
             )
+        elif directive and depth > DEEPEST_DIRECTIVE:
+            told = f"directives stand more than {DEEPEST_DIRECTIVE} deep in each other; take some of them apart"
+            yield line, "fences.deep-directive", told
         elif directive:
-            yield from find_mistakes(token.content, line + 1)
+            yield from find_mistakes(token.content, line + 1, depth + 1)
 
 
 def check_fences(app: Sphinx, docname: str, source: list[str]) -> None:  # noqa: ARG001

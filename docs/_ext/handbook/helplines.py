@@ -2,7 +2,7 @@
 
 ``{helplines} US`` shows the lines of a country as a table; ``{helpline}`us-poison-help``` writes one number.
 The help box goes to the head of every HTML page and EPUB chapter and to the foot of every PDF page (WCAG 3.2.6).
-Each number carries its source and the day it was seen; one that was not seen for half a year is refused.
+Each number carries its source and the day it was seen; one that was not seen for half a year says so (``current``).
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from pydantic import Field
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from handbook import edition, registers, tables
+from handbook import current, edition, registers, tables
 from handbook.diagnostics import Diagnostic, report
 from handbook.locate import where
 from handbook.registers import RegisterError, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -70,12 +72,13 @@ class HelplineRegister(NamedTuple):
     countries: dict[str, str]
     box: HelpBox
     path: Path
+    old: tuple[Diagnostic, ...]  # the numbers that nobody has seen for too long at the day of the edition
 
 
 def load(config: Config, srcdir: Path) -> HelplineRegister:
     """Return the register.
 
-    :raises RegisterError: with every mistake, a number that was not seen for too long among them.
+    :raises RegisterError: with every mistake.
     """
     path = srcdir / config.helpline_register
     found = registers.load(path, "helpline", Helpline, others=("countries", "box"))
@@ -90,17 +93,10 @@ def load(config: Config, srcdir: Path) -> HelplineRegister:
         for key in box.call
         if key not in found.records
     ]
-    today = edition.day()
     for key, line in found.records.items():
         if line.country not in countries:
             told = f"unknown country '{line.country}'; write one of [countries], or add it"
             mistakes.append(found.mistake("helplines.no-country", told, key))
-        if (age := (today - line.seen).days) > OLDEST_DAYS:
-            told = (
-                f"the number was last seen {age} days before this edition ({line.seen}); "
-                "call it or open its page, then write that day into 'seen'"
-            )
-            mistakes.append(found.mistake("helplines.old", told, key))
         if line.seen >= edition.tomorrow():
             told = f"'seen' is {line.seen}, which is in the future; write the day you saw the number"
             mistakes.append(found.mistake("helplines.future", told, key))
@@ -110,7 +106,31 @@ def load(config: Config, srcdir: Path) -> HelplineRegister:
     for key in box.call:
         places.setdefault(found.records[key].number, []).append(countries[found.records[key].country])
     calls = tuple((number, ", ".join(names)) for number, names in places.items())
-    return HelplineRegister(found.records, countries, HelpBox(box.question, calls), path)
+    return HelplineRegister(found.records, countries, HelpBox(box.question, calls), path, tuple(_old(found)))
+
+
+def _old(found: registers.Register[Helpline]) -> Iterator[Diagnostic]:
+    """Yield each number that nobody has seen for too long."""
+    for key, line in found.records.items():
+        if age := _days_unseen(line.seen):
+            told = (
+                f"the number was last seen {age} days before this edition ({line.seen}); "
+                "call it or open its page, then write that day into 'seen'"
+            )
+            yield found.mistake("helplines.old", told, key)
+
+
+def _days_unseen(seen: dt.date) -> int:
+    """Return for how many days nobody had seen a number at the day of the edition, if that is too long, or 0."""
+    days = (edition.day() - seen).days
+    return days if days > OLDEST_DAYS else 0
+
+
+def report_old(app: Sphinx) -> None:
+    """Report the numbers that nobody has seen for too long."""
+    if app.config.helpline_register:
+        old = load(app.config, Path(app.srcdir)).old
+        current.judge(app, "help lines that were not seen for half a year", old)
 
 
 class _Box(registers.Frozen):
@@ -131,6 +151,21 @@ def _number(line: Helpline) -> nodes.reference:
     return nodes.reference("", line.number, refuri=f"tel:{re.sub('[ -]', '', line.number)}", internal=False)
 
 
+class if_old(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801
+    """The place of what is said of a number if it is old at the day of the edition; no writer ever meets it."""
+
+
+class FillIfOld(SphinxPostTransform):
+    """Say what is old when a format is written: another day is no reason to read the pages anew."""
+
+    default_priority = 5
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace each place by its words, or by nothing."""
+        for place in list(self.document.findall(if_old)):
+            place.replace_self([nodes.Text(place["words"])] if _days_unseen(place["seen"]) else [])
+
+
 class HelplineRole(SphinxRole):
     """``{helpline}`id```: one number."""
 
@@ -141,7 +176,12 @@ class HelplineRole(SphinxRole):
         if key not in lines:
             report("helplines.unknown", f"no help line '{key}'; write one of: {', '.join(lines)}", self.get_location())
             return [], []
-        return [_number(lines[key])], []
+        line = lines[key]
+        # Whoever reads an emergency number must call it at once.
+        if line.purpose == "emergency":
+            return [_number(line)], []
+        words = f" (number last seen {edition.spoken(line.seen)}; check that it is still right)"
+        return [_number(line), if_old(seen=line.seen, words=words)], []
 
 
 class HelplinesDirective(SphinxDirective):
@@ -188,7 +228,8 @@ class HelplinesDirective(SphinxDirective):
         parts = [purpose, line.hours, ", ".join(line.languages), line.also, f"Number seen {seen} {where_seen}"]
         text = " ".join(f"{part.rstrip('.')}." for part in parts if part)
         keys = ",".join((line.source, *line.more_sources))
-        return [*self.parse_inline(f"{text[:-1]} {{cite:p}}`{keys}`.")[0]]
+        old = if_old(seen=line.seen, words=" That is more than six months ago: the number may have changed.")
+        return [*self.parse_inline(f"{text[:-1]} {{cite:p}}`{keys}`.")[0], old]
 
 
 class PutHelpBox(SphinxPostTransform):
@@ -231,12 +272,16 @@ def refuse_typed_numbers(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add role, directive and box."""
+    app.setup_extension("handbook.current")
     app.setup_extension("handbook.printing")
     # Relative to the source folder; without one there is no help box.
     app.add_config_value("helpline_register", "", "env", types=frozenset({str}))
     app.add_role("helpline", HelplineRole())
     app.add_directive("helplines", HelplinesDirective)
+    app.add_node(if_old)
+    app.add_post_transform(FillIfOld)
     app.add_post_transform(PutHelpBox)
     app.connect("builder-inited", offer_box)
+    app.connect("builder-inited", report_old)
     app.connect("doctree-read", refuse_typed_numbers)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

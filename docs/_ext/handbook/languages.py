@@ -26,6 +26,11 @@ def split(text: str) -> list[tuple[str, str]]:
     return [(piece, "th" if THAI.fullmatch(piece) else "") for piece in THAI.split(text) if piece]
 
 
+def main(code: str) -> str:
+    """Return a language without its country: ``en`` of ``en_US``."""
+    return re.split("[_-]", code.lower())[0]
+
+
 def of_class(node: nodes.Element) -> str:
     """Return the language that a class such as ``language-ms`` names, or nothing."""
     return next((name.removeprefix("language-") for name in node["classes"] if name.startswith("language-")), "")
@@ -40,7 +45,19 @@ def refuse_unknown(app: Sphinx, doctree: nodes.document) -> None:
             report("languages.code", told, where(app.env.docname, node))
 
 
+def tell_what_is_english(app: Sphinx) -> None:
+    """Say of a book in another language what knows English alone, so that nobody takes it for checked."""
+    if main(app.config.language) != "en":
+        told = (
+            f"the book is in '{app.config.language}', and these know English alone: the stems of the search, dates, "
+            "words of links that say nothing, and the words that the extension adds itself; teach them, then let "
+            "suppress_warnings have 'languages.english'"
+        )
+        report("languages.english", told, f"{app.confdir}/conf.py")
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look at each page when it is read."""
+    app.connect("builder-inited", tell_what_is_english)
     app.connect("doctree-read", refuse_unknown)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

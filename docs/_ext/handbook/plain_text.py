@@ -73,9 +73,16 @@ class PlainTextTranslator(TextTranslator):
     def visit_table(self, node: nodes.Element) -> None:
         """Write each row as its first cell, and a list of the others with the heads of their columns."""
         self._paragraph(self._number("table", node) + " ".join(title.astext() for title in node.findall(nodes.title)))
-        heads = [head.astext() for row in node.findall(nodes.thead) for head in row.findall(nodes.entry)]
-        for body in node.findall(nodes.tbody):
-            for row in body.findall(nodes.row):
+        parts_of = [part for group in node.children if isinstance(group, nodes.tgroup) for part in group.children]
+        heads = [
+            head.astext()
+            for part in parts_of
+            if isinstance(part, nodes.thead)
+            for row in part.children
+            for head in row.children
+        ]
+        for body in (part for part in parts_of if isinstance(part, nodes.tbody)):
+            for row in body.children:
                 first, *others = (_opened(cell, head) for cell, head in itertools.zip_longest(row.children, heads))
                 items = nodes.bullet_list("", *(nodes.list_item("", *parts) for parts in others))
                 for part in (*first, nodes.block_quote("", items)):
@@ -94,7 +101,8 @@ class PlainTextTranslator(TextTranslator):
 
     def visit_image(self, node: nodes.Element) -> None:
         """Write what a picture shows."""
-        self._paragraph(f"[Picture: {node['alt']}]")
+        if node.get("alt"):  # handbook.web reports one without, whatever the format
+            self._paragraph(f"[Picture: {node['alt']}]")
         raise nodes.SkipNode
 
     def visit_number_reference(self, node: nodes.Element) -> None:

@@ -26,8 +26,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from handbook import citations, edition, tables
-from handbook.diagnostics import report
+from handbook import citations, current, edition, tables
+from handbook.diagnostics import Diagnostic, report
 from handbook.frontmatter import decoded
 from handbook.locate import in_order, links_to
 
@@ -243,7 +243,17 @@ def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         for docname in sorted(env.found_docs):
             for code, told in read(env.metadata[docname])[1]:
                 report(code, told, (docname, 1))
+        current.judge(app, "pages whose check is overdue", list(_overdue(env)))
     return ()
+
+
+def _overdue(env: BuildEnvironment) -> Iterator[Diagnostic]:
+    """Yield each page whose check is overdue at the day of the edition."""
+    for docname in sorted(env.found_docs):
+        state, _faults = read(env.metadata[docname])
+        if state and state.overdue(edition.day()):
+            told = f"the evidence of this page should have been checked by {state.due}; check it, then write 'checked' and 'due'"
+            yield Diagnostic("review.overdue", told, (docname, 1))
 
 
 def pages(docs: Path) -> Iterator[tuple[str, State | None]]:
@@ -272,6 +282,7 @@ def table(docs: Path, today: dt.date) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the section and the verdict."""
+    app.setup_extension("handbook.current")
     app.setup_extension("sphinxcontrib.bibtex")
     # Whether pages must tell their state.
     app.add_config_value("review_state", default=False, rebuild="env", types=frozenset({bool}))

@@ -1,15 +1,14 @@
 """Look over every file of the book before any is read: what is broken here would come out as nonsense further on.
 
 A file is UTF-8 without control characters, neither empty nor huge, no link to another file, and of a kind that the book
-has. Front matter is YAML without repeated keys; a picture is what its name says, whole, and without scripts.
+has. Front matter is YAML without repeated keys; a picture is what its name says, whole, and a drawing holds
+nothing but what is drawn (``drawings``).
 Every mistake in every file is reported at once, each with the file, the line, and what to do.
 """
 
 from __future__ import annotations
 
 import os
-import re
-import xml.etree.ElementTree as ET
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 import yaml  # type: ignore[import-untyped]
 from PIL import Image, UnidentifiedImageError
 
+from handbook import drawings
 from handbook.diagnostics import Count, Diagnostic, DiagnosticError
 from handbook.registers import CONTROL
 
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 
 # Ten times what the largest file needs; more is a mistake, and takes minutes.
 MOST_BYTES = 2_000_000
+# Ten times what the longest needs; YAML is slow to read.
+MOST_LETTERS_OF_FRONT_MATTER = 20_000
+# To break one into lines takes time by the square of its length.
+LONGEST_WORD = 1_000
 TEXT = {".md", ".toml", ".lock", ".bib", ".csv", ".svg"}
 # MyST takes these keys for settings; one of them lets a page switch on templates, which run Python.
 OF_THE_PARSER = {"myst", "mystnb", "substitutions", "html_meta"}
 # Pillow's name of what each ending promises.
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
-# Inside a page: only a place of the same picture, or a picture within it.
-INNER = re.compile(r"#|data:image/(png|jpeg);")
-# What runs, or shows what is not in the file.
-ACTIVE = {"script", "foreignObject", "iframe", "handler", "set", "animate", "animateTransform", "animateMotion"}
 
 
 # Sphinx looks at the types of all settings at 800.
@@ -118,9 +118,18 @@ def mistakes(path: Path) -> Iterator[Mistake]:
             told = f"has the control character U+{ord(hit[0]):04X}; take it out"
             yield text.count("\n", 0, hit.start()) + 1, "sources.control", told
         elif path.suffix == ".md":
+            yield from _of_words(text)
             yield from _of_front_matter(text)
         elif path.suffix == ".svg":
-            yield from _of_drawing(text)
+            yield from drawings.mistakes(text)
+
+
+def _of_words(text: str) -> Iterator[Mistake]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if any(len(word) > LONGEST_WORD for word in line.split()):
+            told = f"has a word of more than {LONGEST_WORD:,} letters, which fits on no page; put blanks into it"
+            yield number, "sources.word", told
+            return
 
 
 def _of_picture(path: Path) -> Iterator[Mistake]:
@@ -138,8 +147,15 @@ def _of_front_matter(text: str) -> Iterator[Mistake]:
         return
     if "---" not in lines[1:]:
         yield 1, "front-matter.open", "the front matter never ends; write a line --- below it"
-        return
-    head = "\n".join(["", *lines[1 : lines.index("---", 1)]])
+    elif sum(map(len, lines[1 : lines.index("---", 1)])) > MOST_LETTERS_OF_FRONT_MATTER:
+        told = f"the front matter has more than {MOST_LETTERS_OF_FRONT_MATTER:,} letters; make it shorter"
+        yield 1, "front-matter.size", told
+    else:
+        yield from _of_yaml(lines, "\n".join(["", *lines[1 : lines.index("---", 1)]]))
+
+
+def _of_yaml(lines: list[str], head: str) -> Iterator[Mistake]:
+    """Yield what is wrong in the front matter of a page."""
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(head, yaml.SafeLoader)):
             yield (
@@ -183,53 +199,6 @@ def _no_date(line: str) -> bool:
     except yaml.YAMLError:
         return False
     return False
-
-
-def _of_drawing(text: str) -> Iterator[Mistake]:
-    """Yield what makes an SVG more than a picture."""
-    if hit := re.search(r"<!(DOCTYPE|ENTITY)|<\?xml-stylesheet", text, re.IGNORECASE):
-        yield _line(text, hit), "sources.svg-doctype", f"a picture with {hit[0]} can read other files; take that out"
-        return
-    try:
-        root = ET.fromstring(text)  # noqa: S314 (no DOCTYPE, so no entities)
-    except (ET.ParseError, RecursionError) as error:
-        line = getattr(error, "position", (None,))[0]
-        yield line, "sources.svg-broken", f"is no whole SVG picture ({error}); export it again"
-        return
-    if root.tag != "{http://www.w3.org/2000/svg}svg":
-        yield 1, "sources.svg-root", 'is no SVG picture; it must begin with <svg xmlns="http://www.w3.org/2000/svg"'
-    for element in root.iter():
-        name = _local(element.tag)
-        if name in ACTIVE:
-            hit = re.search(rf"<(\w+:)?{name}\b", text)
-            yield _line(text, hit), "sources.svg-element", f"<{name}> has no place in a picture; take it out"
-        for attribute, value in element.items():
-            hit = re.search(rf"\b{re.escape(_local(attribute))}\s*=", text)
-            if _local(attribute).startswith("on"):
-                yield _line(text, hit), "sources.svg-script", f"'{_local(attribute)}' runs a script; take it out"
-            elif _local(attribute) in {"href", "src"} and not INNER.match(value.strip()):
-                yield (
-                    _line(text, hit),
-                    "sources.svg-outside",
-                    f"'{value}' is outside the picture; draw it in, or take it out",
-                )
-        styles = [*element.attrib.values(), (element.text or "") if name == "style" else ""]
-        if any(re.search(r"@import|url\(\s*['\"]?(?!#|['\"#])", style) for style in styles):
-            hit = re.search(r"@import|url\(\s*['\"]?[^#'\"]", text)
-            yield (
-                _line(text, hit),
-                "sources.svg-style",
-                "a style asks for a file outside the picture; draw it in, or take it out",
-            )
-
-
-def _local(name: object) -> str:
-    """Return the name of an element or attribute without its namespace; a comment has none."""
-    return name.rpartition("}")[2] if isinstance(name, str) else ""
-
-
-def _line(text: str, hit: re.Match[str] | None) -> int | None:
-    return text.count("\n", 0, hit.start()) + 1 if hit else None
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -9,6 +9,7 @@ from sphinx.domains import Domain
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from handbook import languages
 from handbook.diagnostics import report
 from handbook.safety import lock, register, rules
 from handbook.safety.facts import PageFacts, collect
@@ -84,6 +85,13 @@ def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         return ()
     domain = cast("SafetyDomain", env.get_domain(SafetyDomain.name))
     current = register.of_environment(env)
+    if languages.main(app.config.language) != languages.main(current.language):
+        told = (
+            f"the words that ask for a message are in '{current.language}' and the book is in '{app.config.language}', "
+            "so no page would be asked for one; write them in that language, and name it at the top: "
+            f'language = "{app.config.language}"'
+        )
+        report("safety.language", told, f"{current.path}:1")
     unclear = list(rules.judge_front_matter(current, domain.pages))
     needs = rules.needs_of(current, domain.pages)
     for problem in unclear or rules.judge(current, domain.pages, needs):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from pydantic import Field, ValidationInfo, field_validator
 
 from handbook import citations, registers
+from handbook.diagnostics import Diagnostic
 from handbook.registers import RegisterError, ShortText, Text
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class SafetyMessage(registers.Record):
     topics: tuple[Text, ...] = ()
     # So must a page whose name matches one of these patterns, as in "risks/*".
     pages: tuple[Text, ...] = ()
-    # And one that uses one of these words or phrases; each inflection is listed.
+    # And one that uses one of these words or phrases, in the language of the register; each inflection is listed.
     words: tuple[Text, ...] = ()
 
     @field_validator("avoid")
@@ -65,6 +66,7 @@ class SafetyRegister(NamedTuple):
     group_pages: tuple[str, ...]  # patterns of pages that may show more than two messages, in one group
     path: Path
     lines: dict[str, int]
+    language: str  # of its words, as Sphinx writes it
 
 
 def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
@@ -72,10 +74,14 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
 
     :raises RegisterError: with every mistake: those of the file, unknown sources, unknown and unused topics.
     """
-    found = registers.load(path, TABLE, SafetyMessage, others=("topics", "group"))
+    found = registers.load(path, TABLE, SafetyMessage, others=("language", "topics", "group"))
     topics = found.table("topics", dict[str, Text])
     group = found.table("group", dict[Literal["pages"], tuple[Text, ...]])
+    language = found.rest.get("language", "en")
     mistakes = citations.unknown_sources(found, known_sources)
+    if not isinstance(language, str):
+        told = f"'language' is {registers.shown(language)}; write a code in quotes, as in \"en\""
+        mistakes.append(Diagnostic("safety.no-language", told, f"{path}:1"))
     for key, message in found.records.items():
         for topic in message.topics:
             if topic not in topics:
@@ -86,7 +92,7 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
             mistakes.append(found.mistake("safety.no-rule", told, key))
     if mistakes:
         raise RegisterError(*mistakes)
-    return SafetyRegister(found.records, topics, group.get("pages", ()), path, found.lines)
+    return SafetyRegister(found.records, topics, group.get("pages", ()), path, found.lines, str(language))
 
 
 def of_environment(env: BuildEnvironment) -> SafetyRegister:
