@@ -16,6 +16,7 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 
 from handbook import fonts, page_list
 from handbook.diagnostics import Diagnostic, DiagnosticError, report
+from handbook.locate import built_file
 from handbook.printing import markup, typeset
 from handbook.printing.pages import Page, Places, in_order
 from handbook.printing.translator import TypstTranslator
@@ -101,7 +102,7 @@ class PrintBuilder(Builder):
 
     def is_followed(self, name: str) -> bool:
         """Return whether the EPUB has the page numbers of an edition: a mark at each place takes time and memory."""
-        return Path(getattr(self.config, "epub_page_list", "")).name == self.page_list(name).name
+        return built_file(self.env, getattr(self.config, "epub_page_list", "")).name == self.page_list(name).name
 
     def assemble(self) -> str:
         """Return the Typst source of the book.
