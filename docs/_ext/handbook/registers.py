@@ -113,11 +113,14 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(shape)
 
 
-def load(path: Path, table: str, record: type[R], others: tuple[str, ...] = ()) -> Register[R]:
+def load(
+    path: Path, table: str, record: type[R], others: tuple[str, ...] = (), values: tuple[str, ...] = ()
+) -> Register[R]:
     """Return the register in ``path``.
 
     :param table: the name of the array of tables, as in ``[[warning]]``.
     :param others: names of further tables that the file may have.
+    :param values: names of single values that may stand before them.
     :raises RegisterError: if the file is missing, is not TOML in UTF-8, or holds any mistake.
     """
     try:
@@ -125,18 +128,25 @@ def load(path: Path, table: str, record: type[R], others: tuple[str, ...] = ()) 
     except OSError as error:
         told = f"cannot be read ({error.strerror}); the handbook needs this register"
         raise RegisterError(Diagnostic("register.unreadable", told, str(path))) from None
-    return _load(path, table, record, others, stamp)
+    return _load(path, table, record, others, values, stamp)
 
 
 @lru_cache(maxsize=16)
-def _load(path: Path, table: str, record: type[R], others: tuple[str, ...], stamp: int) -> Register[R]:  # noqa: ARG001
+def _load(  # noqa: PLR0913, PLR0917 (each is a part of the key)
+    path: Path,
+    table: str,
+    record: type[R],
+    others: tuple[str, ...],
+    values: tuple[str, ...],
+    stamp: int,  # noqa: ARG001
+) -> Register[R]:
     """Do the work of :func:`load` once for each state (``stamp``) of the file."""
     text, data = _parse(path)
     heads = {hit[1]: text.count("\n", 0, hit.start()) + 1 for hit in HEAD.finditer(text)}
     known = " or ".join([f"[[{table}]]", *(f"[{other}]" for other in others)])
     mistakes = [
         Diagnostic("register.table", f"unknown table '{name}'; write {known}", f"{path}:{heads.get(name, 1)}")
-        for name in sorted(set(data) - {table, *others})
+        for name in sorted(set(data) - {table, *others, *values})
     ]
     entries = data.get(table, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -165,7 +175,7 @@ def _load(path: Path, table: str, record: type[R], others: tuple[str, ...], stam
         mistakes.append(Diagnostic("register.empty", f"no [[{table}]] entry; write one", str(path)))
     if mistakes:
         raise RegisterError(*mistakes)
-    return Register(path, records, lines, {name: data[name] for name in others if name in data}, heads)
+    return Register(path, records, lines, {name: data[name] for name in (*others, *values) if name in data}, heads)
 
 
 def _parse(path: Path) -> tuple[str, dict[str, Any]]:

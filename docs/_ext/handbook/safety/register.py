@@ -74,7 +74,7 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
 
     :raises RegisterError: with every mistake: those of the file, unknown sources, unknown and unused topics.
     """
-    found = registers.load(path, TABLE, SafetyMessage, others=("language", "topics", "group"))
+    found = registers.load(path, TABLE, SafetyMessage, others=("topics", "group"), values=("language",))
     topics = found.table("topics", dict[str, Text])
     group = found.table("group", dict[Literal["pages"], tuple[Text, ...]])
     language = found.rest.get("language", "en")
