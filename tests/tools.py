@@ -114,7 +114,7 @@ class TinyBook:
         """Return the Typst source of the book, without its head, its index and the marks for the page list."""
         source = (self.build("print") / "handbook.typ").read_text(encoding="utf-8")
         mark = r"#place-mark\(.*?\);"
-        return re.sub(rf", mark: \[{mark}\]|{mark}|\n#page-list\n", "", source[source.index("// page ") :])
+        return re.sub(rf", mark: \[{mark}\]|{mark}", "", source[source.index("// page ") :])
 
 
 class MakeBook(Protocol):

@@ -18,7 +18,7 @@ START, END = "% measured: written by make bench-page", "% end of what was measur
 def table(name: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table in Markdown."""
     lines = "\n".join("* - " + "\n  - ".join(row) for row in (heads, *rows))
-    widths = " ".join(["46", *["18"] * (len(heads) - 1)])
+    widths = " ".join(["46", *[str(54 // (len(heads) - 1))] * (len(heads) - 1)])
     return f":::{{list-table}} {title}\n:name: {name}\n:header-rows: 1\n:stub-columns: 1\n:widths: {widths}\n\n{lines}\n:::\n"
 
 
@@ -41,20 +41,29 @@ def handbook(found: dict[str, Any]) -> str:
                 seconds(one["processor"]),
                 seconds(one["clock"]),
                 f"{one['processor'] / first['processor']:.2f}",
+                f"{one['peak']:.0f}",
             ]
             for one in group["results"]
         ]
-        rows += [
-            [f"{group['title']}: {name}", "not installed", "not installed", "not installed"]
-            for name in group["missing"]
-        ]
+        rows += [[f"{group['title']}: {name}", *["not installed"] * 4] for name in group["missing"]]
     checks = found["checks"]
     rows += [
-        ["Safety checks: website without them", seconds(checks["off"]), "not timed", "1.00"],
-        ["Safety checks: website with them", seconds(checks["on"]), "not timed", f"{checks['ratio']:.2f}"],
+        ["Safety checks: website without them", seconds(checks["off"]), "not timed", "1.00", "not measured"],
+        [
+            "Safety checks: website with them",
+            seconds(checks["on"]),
+            "not timed",
+            f"{checks['ratio']:.2f}",
+            "not measured",
+        ],
     ]
-    heads = ("What was built", "Processor", "Clock", "Ratio")
-    return table("table-speed", "Seconds that the handbook takes, and ratios of processor time", heads, rows)
+    heads = ("What was built", "Processor", "Clock", "Ratio", "Memory")
+    return table(
+        "table-speed",
+        "Seconds that a book takes, ratios of processor time, and megabytes of the largest process",
+        heads,
+        rows,
+    )
 
 
 def sizes(found: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 ``make bench`` runs it. Contestants take turns; each number is the median of the rounds, with the smallest and the
 largest. Processor time is that of all processes together; the clock also feels what else the machine does.
-A program that is missing is named. Results go to ``build/bench.json``, and ``page.py`` puts them on the page about speed.
+Memory is that of the largest process, each time the most of all rounds. A program that is missing is named. Results go to ``build/bench.json``, and ``page.py`` puts them on the page about speed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import datetime as dt
 import json
 import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from argparse import ArgumentParser
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
 import pages
@@ -28,9 +28,12 @@ import safety_overhead
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 WORK = ROOT / "build" / ".work" / "bench"
 BOOK = WORK / "book"
+# The bench's own libraries, which the book does not need.
+OWN = ROOT / "build" / ".tools" / "bench"
 PYTHON = sys.executable
 SPHINX = [PYTHON, "-m", "sphinx", "-q"]
 STOCK = ["-c", "tests/bench/stock", "-d", "out/stock-doctrees"]
@@ -40,6 +43,7 @@ INSTALL = {
     "latexmk": "apt install latexmk",
     "xindy": "apt install xindy",
     "rsvg-convert": "apt install librsvg2-bin",
+    "pandoc": "make bench installs it; or name it with PANDOC=path/to/pandoc",
     "weasyprint": "pip install weasyprint, in an environment of its own, named with WEASYPRINT=path/to/weasyprint",
 }
 # The website, one PDF and the EPUB as `make` builds them: one after another, sharing what was read.
@@ -55,6 +59,38 @@ fonts = [str(importlib.resources.files(name)) for name in sys.argv[1].split()]
 typst.compile("out/typst/handbook.typ", root="out/typst", output="out/floor.pdf", font_paths=fonts,
               ignore_system_fonts=True, pdf_standards=["ua-1", "a-2a"], sys_inputs={"paper": "a4"})
 """
+COMPILE_PANDOC = COMPILE.replace("out/typst/handbook.typ", "book.typ").replace("out/typst", ".")
+FONTS = "fontpkg_source_serif_4 fontpkg_source_sans_3 fontpkg_sarabun"
+PANDOC = [
+    "-f",
+    "markdown",
+    "-s",
+    "--toc",
+    "--citeproc",
+    "--fail-if-warnings",
+    "-M",
+    "title=Handbook",
+    "-M",
+    "lang=en-US",
+]
+# The book without what only our directives need; all the rest is as it is.
+STANDARD = """
+page_directives = page_roles = ()
+safety_register = safety_lock = claim_register = claim_weak_sources = helpline_register = ""
+review_state = published_data = False
+downloads = {}
+print_editions = {"kratom-handbook-a4": {"paper": "a4"}}
+html_context = {"published_data": False}
+epub_landmarks = ()
+"""
+
+
+class Taken(NamedTuple):
+    """What one run took."""
+
+    processor: float  # seconds of all its processes
+    clock: float
+    peak: float  # megabytes of the largest process
 
 
 class FailedError(Exception):
@@ -80,37 +116,48 @@ class Result(NamedTuple):
     least: float
     most: float
     clock: float
+    peak: float  # megabytes of the largest process, the most of all rounds
     rounds: int
 
 
-def once(contestant: Contestant) -> tuple[float, float]:
-    """Run a contestant and return processor seconds and clock seconds.
+def once(contestant: Contestant) -> Taken:
+    """Run a contestant once.
 
     :raises FailedError: if one of its commands fails, with its last words.
     """
     contestant.prepare()
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    processor, peak, start = 0.0, 0, time.perf_counter()
     for command in contestant.commands:
-        run = subprocess.run(
-            command, cwd=contestant.folder, capture_output=True, text=True, errors="replace", check=False
-        )
-        if run.returncode:
-            msg = f"failed: {' '.join(command)[:200]}: {(run.stdout + run.stderr)[-500:].strip()}"
-            raise FailedError(msg)
-    clock, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock
+        with TemporaryFile() as said:
+            process = subprocess.Popen(command, cwd=contestant.folder, stdout=said, stderr=subprocess.STDOUT)
+            # What a process used, with the children that it waited for; `subprocess` itself does not tell.
+            _pid, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                said.seek(0)
+                last = said.read().decode(errors="replace")[-500:].strip()
+                msg = f"failed: {' '.join(command)[:200]}: {last}"
+                raise FailedError(msg)
+        processor += used.ru_utime + used.ru_stime
+        peak = max(peak, used.ru_maxrss)
+    unit = 2**20 if sys.platform == "darwin" else 2**10  # getrusage(2): bytes there, kilobytes elsewhere
+    return Taken(processor, time.perf_counter() - start, peak / unit)
 
 
 def program(name: str) -> str | None:
-    """Return where a program is, or nothing."""
-    return shutil.which(os.environ.get(name.upper(), name))
+    """Return where a program is, or nothing: as the variable of its name says, as the bench installed it, or on the path."""
+    own = next(OWN.glob(f"lib/python*/site-packages/pypandoc/files/{name}"), None)
+    return shutil.which(os.environ.get(name.upper()) or own or name)
 
 
-def measure(title: str, contestants: Sequence[Contestant], rounds: int) -> dict[str, object]:
-    """Measure contestants in turn, print and return the results; the first one is what the others are compared with."""
+def measure(title: str, contestants: Sequence[Contestant], rounds: int, *, spare: bool = False) -> dict[str, object]:
+    """Measure contestants in turn, print and return the results; the first one is what the others are compared with.
+
+    It must be there, unless it can be spared; then the next one is.
+    """
     print(f"\n{title}", flush=True)
     missing = {one.name: how([need for need in one.needs if not program(need)]) for one in contestants}
-    taken: dict[str, list[tuple[float, float]]] = {one.name: [] for one in contestants}
+    taken: dict[str, list[Taken]] = {one.name: [] for one in contestants}
     for number in range(rounds):
         for one in contestants:
             if not missing[one.name] and number < (one.rounds or rounds):
@@ -121,21 +168,22 @@ def measure(title: str, contestants: Sequence[Contestant], rounds: int) -> dict[
     results = [
         Result(
             name,
-            median(processor for processor, _clock in times),
-            min(times)[0],
-            max(times)[0],
-            median(clock for _processor, clock in times),
+            median(one.processor for one in times),
+            min(times).processor,
+            max(times).processor,
+            median(one.clock for one in times),
+            max(one.peak for one in times),
             len(times),
         )
         for name, times in taken.items()
         if not missing[name]
     ]
-    if not results or results[0].name != contestants[0].name:
+    if not results or (results[0].name != contestants[0].name and not spare):
         sys.exit(f"{contestants[0].name}: {missing[contestants[0].name]}")
-    ours = results[0]
+    first = results[0]
     for one in contestants:
         result = next((result for result in results if result.name == one.name), None)
-        print(f"  {told(result, ours)}" if result else f"  {one.name:46} {missing[one.name]}")
+        print(f"  {told(result, first)}" if result else f"  {one.name:46} {missing[one.name]}")
     return {
         "title": title,
         "results": [result._asdict() for result in results],
@@ -143,12 +191,12 @@ def measure(title: str, contestants: Sequence[Contestant], rounds: int) -> dict[
     }
 
 
-def told(result: Result, ours: Result) -> str:
+def told(result: Result, first: Result) -> str:
     """Return a result in a line."""
     return (
         f"{result.name:46} {result.processor:7.2f} s ({result.least:.2f} to {result.most:.2f}), "
-        f"clock {result.clock:7.2f} s, x{result.rounds}   {result.processor / ours.processor:6.2f}"
-        f"   {result.clock / ours.clock:6.2f}"
+        f"clock {result.clock:7.2f} s, {result.peak:5.0f} MB, x{result.rounds}   "
+        f"{result.processor / first.processor:6.2f}   {result.clock / first.clock:6.2f}   {result.peak / first.peak:6.2f}"
     )
 
 
@@ -198,14 +246,13 @@ def handbook(rounds: int) -> list[dict[str, object]]:
     """Measure the handbook itself."""
     ours, stock = [*BUILD, "html"], [*SPHINX, "-b", "html", *STOCK, "docs", "out/stock"]
     floor = [*SPHINX, "-b", "dummy", "-c", ".", "-d", "out/floor-doctrees", "docs", "out/floor"]
+    live = [*SPHINX, "-n", "-b", "html", "-c", ".", "-d", "out/live-doctrees", "docs", "out/live"]
     make = ["make", "html"]
     cold = forget("build/.work", "out")
 
     def built(command: Sequence[str]) -> Callable[[], None]:
         """Return what runs a command once, so that it finds its earlier work."""
         return lambda: once_only(BOOK / "out" / "built" / "-".join(command[1:]).replace("/", "-"), command)
-
-    fonts = "fontpkg_source_serif_4 fontpkg_source_sans_3 fontpkg_sarabun"
 
     return [
         measure(
@@ -263,7 +310,7 @@ def handbook(rounds: int) -> list[dict[str, object]]:
             [
                 Contestant(
                     "Typst with the finished source",
-                    [[PYTHON, "-c", COMPILE, fonts]],
+                    [[PYTHON, "-c", COMPILE, FONTS]],
                     lambda: once_only(BOOK / "out/typst", [*SPHINX, "-b", "print", "-c", ".", "docs", "out/typst"]),
                 )
             ],
@@ -283,6 +330,7 @@ def handbook(rounds: int) -> list[dict[str, object]]:
             "One page touched",
             [
                 Contestant("ours", [ours], touch()),
+                Contestant("ours, as `make live` does it", [live], lambda: (built(live)(), touch()())[0]),
                 Contestant("stock Sphinx, stock theme", [stock], touch()),
                 Contestant("floor: Sphinx reads and writes nothing", [floor], touch()),
             ],
@@ -291,10 +339,95 @@ def handbook(rounds: int) -> list[dict[str, object]]:
     ]
 
 
-def once_only(folder: Path, command: Sequence[str]) -> None:
+def beside_pandoc(rounds: int) -> list[dict[str, object]]:
+    """Measure all formats beside pandoc: on the handbook in standard Markdown, and on pages made for measuring."""
+    made = WORK / "made"
+    pages.write(made, 60)
+    shutil.copy(made / "ours" / "conf.py", made / "conf.py")
+    (made / "pages").rename(made / "docs")
+    found = []
+    for title, book in (("The handbook in standard Markdown", BOOK), ("60 pages made for measuring", made)):
+        ours = WORK / f"{book.name}-myst"
+        theirs = WORK / f"{book.name}-pandoc"
+        subprocess.run([PYTHON, str(HERE / "reduce.py"), str(book), str(ours), str(theirs)], cwd=BOOK, check=True)
+        found += formats(title, root_of(ours), theirs, rounds)
+    return found
+
+
+def root_of(reduced: Path) -> Path:
+    """Return a copy of the handbook's code and settings around other pages; nothing of ours is asked of them."""
+    root = reduced.with_name(f"{reduced.name}-root")
+    skip = shutil.ignore_patterns("build", ".git", ".venv", "__pycache__", "*.md", "figures", "registers", "tests")
+    shutil.copytree(ROOT, root, ignore=skip)
+    shutil.copytree(reduced, root / "docs", dirs_exist_ok=True)
+    (root / "docs" / "registers").mkdir()
+    shutil.copy(ROOT / "docs" / "registers" / "references.bib", root / "docs" / "registers")
+    with (root / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write(STANDARD)
+    return root
+
+
+def formats(title: str, ours: Path, theirs: Path, rounds: int) -> list[dict[str, object]]:
+    """Measure each format, all three, and the compiler alone, with the same pages for both."""
+    pandoc = program("pandoc") or "pandoc"
+    order = (theirs / "order.txt").read_text(encoding="utf-8").split()
+    bib = str(ROOT / "docs" / "registers" / "references.bib")
+    common = [pandoc, *PANDOC, f"--bibliography={bib}", *order]
+    typst = [*common, "-L", str(HERE / "alternatives.lua"), "-t", "typst", "-o", "book.typ"]
+    pdf = [typst, [PYTHON, "-c", COMPILE_PANDOC, FONTS]]
+    html = [*common, "--split-level=1", "-t", "chunkedhtml", "-o", "out/site"]
+    epub = [*common, "--split-level=1", "-o", "out/book.epub"]
+
+    def empty() -> None:
+        shutil.rmtree(theirs / "out", ignore_errors=True)
+        (theirs / "out").mkdir()
+
+    def cold() -> None:
+        shutil.rmtree(ours / "build", ignore_errors=True)
+
+    def pair(
+        kind: str, our_commands: Sequence[Sequence[str]], their_commands: Sequence[Sequence[str]]
+    ) -> dict[str, object]:
+        contestants = [
+            Contestant("pandoc", their_commands, empty, ("pandoc",), folder=theirs),
+            Contestant("ours", our_commands, cold, folder=ours),
+        ]
+        return measure(f"{title}: {kind}", contestants, rounds, spare=True)
+
+    every = [[*BUILD, "pdf"], [*BUILD, "epub"], [*BUILD, "html"]]
+    return [
+        pair("PDF", every[:1], pdf),
+        pair("website", every[2:], [html]),
+        pair("website, PDF and EPUB", every, [*pdf, html, epub]),
+        measure(
+            f"{title}: PDF, the compiler alone",
+            [
+                Contestant(
+                    "pandoc's source",
+                    pdf[1:],
+                    lambda: once_only(theirs / "out" / "book", typst, theirs),
+                    ("pandoc",),
+                    folder=theirs,
+                ),
+                Contestant(
+                    "ours",
+                    [[PYTHON, "-c", COMPILE, FONTS]],
+                    lambda: once_only(
+                        ours / "out/typst", [*SPHINX, "-b", "print", "-c", ".", "docs", "out/typst"], ours
+                    ),
+                    folder=ours,
+                ),
+            ],
+            rounds,
+            spare=True,
+        ),
+    ]
+
+
+def once_only(folder: Path, command: Sequence[str], root: Path = BOOK) -> None:
     """Run a command unless it was run before, which the folder tells."""
     if not folder.is_dir():
-        subprocess.run(command, cwd=BOOK, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
         folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -339,7 +472,7 @@ def machine() -> dict[str, object]:
         "system": platform.system(),
         "python": platform.python_version(),
         "versions": {name: version(name) for name in ("sphinx", "myst-parser", "sphinx-rtd-theme", "typst")},
-        "others": {name: first_line(name) for name in ("xelatex", "weasyprint") if program(name)},
+        "others": {name: first_line(name) for name in ("xelatex", "weasyprint", "pandoc") if program(name)},
         "load": round(os.getloadavg()[0], 1),
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
     }
@@ -364,9 +497,10 @@ def main() -> None:
     }
     on = machine()
     print(f"{on['processor']}, {on['cores']} cores, {on['memory']} GB, load {on['load']}. Each line: processor time")
-    print("(smallest to largest), clock, rounds; then the ratio of both to the first line of its group.")
+    print("(smallest to largest), clock, memory of the largest process, rounds; then the ratios of")
+    print("processor time, clock and memory to the first line of its group.")
     copy_book()
-    groups = [*handbook(rounds), *sizes(rounds)]
+    groups = [*handbook(rounds), *beside_pandoc(rounds), *sizes(rounds)]
     found = {"machine": on, "groups": groups, "checks": checks(2 * rounds + 1)}
     (ROOT / "build" / "bench.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     shutil.rmtree(WORK)

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 import page
 import pages
 import pytest
+import reduce
 import speed
+from docutils import nodes
+
+from tools import MakeBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +24,14 @@ pytestmark = pytest.mark.slow
 
 
 def taken(name: str, processor: float) -> dict[str, Any]:
-    return {"name": name, "processor": processor, "least": processor, "most": processor, "clock": 2 * processor}
+    return {
+        "name": name,
+        "processor": processor,
+        "least": processor,
+        "most": processor,
+        "clock": 2 * processor,
+        "peak": 512.3,
+    }
 
 
 def size(pages: int, ours: float, stock: float) -> dict[str, Any]:
@@ -57,9 +68,9 @@ def test_the_page_has_ratios_the_machine_and_what_was_missing() -> None:
     told = page.told(FOUND)
     assert "5 March 2026" in told
     assert "- Processor: `A processor`, 2 cores" in told
-    assert "* - PDF: xelatex\n  - 10.0\n  - 20.0\n  - 2.50\n" in told
+    assert "* - PDF: xelatex\n  - 10.0\n  - 20.0\n  - 2.50\n  - 512\n" in told
     assert "* - PDF: WeasyPrint\n  - not installed\n" in told
-    assert "* - Safety checks: website with them\n  - 10.2\n  - not timed\n  - 1.02\n" in told
+    assert "* - Safety checks: website with them\n  - 10.2\n  - not timed\n  - 1.02\n  - not measured\n" in told
     assert "* - 500 pages\n  - 40.0 (0.08)\n  - 120 (0.24)\n" in told
     assert "5.0 times as long with our theme, and 10.0 times" in told
 
@@ -118,3 +129,70 @@ def test_pages_for_measuring_are_sound(tmp_path: Path, make_app: Callable[..., S
     text = (tmp_path / "pages" / "_build" / "html" / "page-2.html").read_text(encoding="utf-8")
     assert text.count("bibtex-citation") >= pages.CITATIONS - pages.SECTIONS
     assert text.count("<tr") == pages.ROWS + 1
+
+
+REDUCED = """(home)=
+
+# Home
+
+**Main** words {cite:p}`doe2020`, {ref}`home`, {numref}`table-one` and a {term}`pulse`.
+
+:::{note}
+A box.
+:::
+
+:::{list-table} Numbers
+:name: table-one
+:header-rows: 1
+
+* - What
+  - How many
+* - 1. One
+  - 2
+:::
+
+:::{figure} box.svg
+:alt: A "box".
+
+The box.
+:::
+
+:::{glossary}
+pulse
+    A beat.
+:::
+
+```{bibliography}
+```
+"""
+
+
+def test_both_get_the_same_text(tiny_book: MakeBook, tmp_path: Path) -> None:
+    book = tiny_book({"index": REDUCED})
+    book.build("dummy")
+    app = book.make_app("dummy", srcdir=book.folder, freshenv=False)
+    app.build()
+    reduce.write(app.env, tmp_path / "myst", tmp_path / "pandoc")
+    app.cleanup()
+    myst, pandoc = ((tmp_path / name / "index.md").read_text(encoding="utf-8") for name in ("myst", "pandoc"))
+    assert "**Main** words {cite:p}`doe2020`, {ref}`home`, {numref}`table-one` and a {term}`pulse <pulse>`." in myst
+    assert "**Main** words [@doe2020], [Home](#at-home), [this](#at-table-one) and a pulse." in pandoc
+    assert ":::{admonition} Note\n\nA box.\n:::" in myst
+    assert "::: {.admonition}\n**Note**\n\nA box.\n:::" in pandoc
+    assert "| What | How many |\n|" in pandoc
+    assert ":name: table-one\n:header-rows: 1\n\n* - What\n  - How many\n* - One\n  - 2" in myst
+    assert "![The box.](figures/box.svg){ alt=\"A 'box'.\"}" in pandoc
+    assert (tmp_path / "pandoc" / "order.txt").read_text() == "index.md\nsources.md\n"
+    # And what is written for Sphinx is a sound book.
+    for name, text in (("index", myst), ("sources", (tmp_path / "myst" / "sources.md").read_text())):
+        book.write(name, text)
+    (book.folder / "figures").mkdir()
+    (book.folder / "box.svg").rename(book.folder / "figures" / "box.svg")
+    book.build("dummy")
+
+
+def test_what_cannot_be_written_is_told() -> None:
+    dialect = reduce.Dialect(None, {})  # type: ignore[arg-type]
+    dialect.docname = "page"
+    with pytest.raises(ValueError, match="page: cannot write math_block"):
+        dialect.block(nodes.math_block(), 1)

@@ -94,7 +94,8 @@ def test_numbers_stay_in_order_when_one_page_of_the_list_is_read_again(tiny_book
 def test_an_entry_reads_as_the_bibliography_has_it_now(tiny_book: MakeBook) -> None:
     """How entries read is kept from one build to the next."""
     first = "@misc{doe, author = {Doe, Jane}, title = {First title}, year = {2020}}\n"
-    book = tiny_book({"index": "# Home\n\nText {cite:p}`doe`.\n\n```{bibliography}\n```\n", "references.bib": first})
+    pages = {"index": "# Home\n\nText {cite:p}`doe`.\n\n```{bibliography}\n```\n", "references.bib": first}
+    book = tiny_book(pages, bibtex_default_style="handbook")
     assert "First title" in (book.build() / "index.html").read_text(encoding="utf-8")
     book.write("references.bib", first.replace("First", "Second"))
     assert "Second title" in (book.build() / "index.html").read_text(encoding="utf-8")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tools import MakeBook
 
 LONG = "\n".join(f"Sentence {number} of many says little, and has a *word* in it." for number in range(1, 160))
+# Beside the book; its name says which edition the EPUB follows.
+LIST = "../handbook.pages.json"
 PAGES = {
     "index": "# Home\n\n```{toctree}\nb\nc\n```\n\n![A box](box.svg)\n",
     "b": f"```{{index}} bees\n```\n\n# Second\n\n{LONG}\n",
@@ -88,7 +90,7 @@ def test_a_page_on_which_nothing_begins_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_list_has_every_page_of_the_printed_book(tiny_book: MakeBook) -> None:
-    starts = read(tiny_book(PAGES).build("print") / "handbook.pages.json")
+    starts = read(tiny_book(PAGES, epub_page_list=LIST).build("print") / "handbook.pages.json")
     # Page 1 has the contents.
     assert [start.number for start in starts] == list(range(2, len(starts) + 2))
     first, second, *more, third, index = starts
@@ -98,10 +100,21 @@ def test_the_list_has_every_page_of_the_printed_book(tiny_book: MakeBook) -> Non
     assert all(start.words.startswith(("Sentence", "word in it")) for start in more)
 
 
+def test_only_the_edition_that_the_epub_follows_has_a_list(tiny_book: MakeBook) -> None:
+    editions = {"handbook": {"paper": "a4"}, "other": {"paper": "us-letter"}}
+    folder = tiny_book(PAGES, epub_page_list=LIST, print_editions=editions).build("print")
+    assert [path.name for path in folder.glob("*.json")] == ["handbook.pages.json"]
+    assert {path.name for path in folder.glob("*.pdf")} == {"handbook.pdf", "other.pdf"}
+
+
+def test_without_such_an_edition_no_place_is_marked(tiny_book: MakeBook) -> None:
+    assert "place-mark" not in (tiny_book(PAGES).build("print") / "handbook.typ").read_text(encoding="utf-8")
+
+
 def test_the_epub_has_a_marker_for_each_page(tiny_book: MakeBook) -> None:
-    book = tiny_book(PAGES, epub_page_list="../list.json", epub_page_source="The PDF")
+    book = tiny_book(PAGES, epub_page_list=LIST, epub_page_source="The PDF")
     printed = (book.build("print") / "handbook.pages.json").read_text(encoding="utf-8")
-    (book.folder.parent / "list.json").write_text(printed, encoding="utf-8")
+    (book.folder / LIST).write_text(printed, encoding="utf-8")
     folder = book.build("epub")
     nav = etree.parse(folder / "nav.xhtml")
     (pages,) = nav.findall(".//{*}nav[@role='doc-pagelist']")
@@ -118,10 +131,10 @@ def test_the_epub_has_a_marker_for_each_page(tiny_book: MakeBook) -> None:
 
 
 def test_a_list_of_another_text_is_refused(tiny_book: MakeBook) -> None:
-    book = tiny_book(PAGES, epub_page_list="../list.json")
+    book = tiny_book(PAGES, epub_page_list=LIST)
     printed = (book.build("print") / "handbook.pages.json").read_text(encoding="utf-8")
-    (book.folder.parent / "list.json").write_text(printed, encoding="utf-8")
-    (third,) = (start.number for start in read(book.folder.parent / "list.json") if start.page == "c")
+    (book.folder / LIST).write_text(printed, encoding="utf-8")
+    (third,) = (start.number for start in read(book.folder / LIST) if start.page == "c")
     book.write("c", "# Another third\n")
     book.build(
         "epub",

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from io import BytesIO
+from dataclasses import asdict
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
 
 import pikepdf
+import pypdfium2
 import pytest
 from sphinx.errors import SphinxError
 
+from handbook.printing import press, typeset
 from handbook.printing.finish import finish
+from handbook.printing.typeset import Job
 from messages import told
 from tools import DOCS, MakeBook, elements
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TABLE = (
     ":::{list-table} Caption\n:header-rows: 1\n:stub-columns: 1\n\n"
@@ -27,6 +36,10 @@ PAGES = {
 def pdf(tiny_book: MakeBook) -> pikepdf.Pdf:
     data = (tiny_book(PAGES).build("print") / "handbook.pdf").read_bytes()
     return pikepdf.open(BytesIO(data))
+
+
+def text(path: Path, page: int) -> str:
+    return pypdfium2.PdfDocument(path)[page].get_textpage().get_text_bounded()
 
 
 def tags(pdf: pikepdf.Pdf, name: str) -> list[pikepdf.Object]:
@@ -61,6 +74,62 @@ def test_links_pictures_and_languages_are_tagged(pdf: pikepdf.Pdf) -> None:
     assert len(tags(pdf, "/Note")) == 1
 
 
+def test_links_inside_the_book_lead_to_their_places(tiny_book: MakeBook) -> None:
+    """To a heading by its name, to anything else by the point on its page; both say the page as it is printed."""
+    pages = {
+        "index": "# Home\n\n{doc}`b` and {term}`opioid`.\n\n```{toctree}\nb\n```\n",
+        "b": "# Second page\n\n```{glossary}\nopioid\n    A drug.\n```\n",
+    }
+    path = tiny_book(pages).build("print") / "handbook.pdf"
+    with pikepdf.open(path) as pdf:
+        place = next(number for number, page in enumerate(pdf.pages) if text(path, number).startswith("Second"))
+        notes = {str(note.Contents): note.Dest for note in pdf.pages[place - 1].Annots}
+        assert list(notes) == [f"chapter, page {place - 1}", f"page {place - 1}"]
+        heading, term = notes.values()
+        assert str(heading) == "b/second-page"
+        assert term[0].objgen == pdf.pages[place].obj.objgen
+        words = pypdfium2.PdfDocument(path)[place].get_textpage().search("opioid").get_next()
+        left, bottom, _right, _top = pypdfium2.PdfDocument(path)[place].get_textpage().get_charbox(words[0])
+        assert abs(float(term[2]) - left) < 3
+        assert 0 < float(term[3]) - bottom < 20
+        assert not any("/A" in note for page in pdf.pages for note in page.get("/Annots", []))
+
+
+def test_a_link_that_leads_nowhere_is_noticed(tiny_book: MakeBook) -> None:
+    (source := tiny_book(PAGES)).build("print")
+    folder = source.folder / "_build" / "print"
+    (folder / "lost.typ").write_text('#set document(title: "A")\n#link("place:no/where")[A link]', encoding="utf-8")
+    job = Job(str(folder / "lost.typ"), str(folder / "lost.pdf"), {}, [], [])
+    error = press.make(job).error
+    assert error is not None
+    assert (error.code, error.message.split(",")[0]) == ("print.target", "the PDF has no place 'no/where'")
+    assert not (folder / "lost.pdf").exists()
+
+
+def test_a_process_answers_for_its_jobs(tiny_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = tiny_book(PAGES)
+    folder = book.build("print")
+    job = Job(str(folder / "handbook.typ"), str(folder / "again.pdf"), {}, [1], [])
+    answer = StringIO()
+    monkeypatch.setattr("sys.stdin", StringIO(json.dumps([asdict(job)])))
+    monkeypatch.setattr("sys.stdout", answer)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    press.main()
+    (outcome,) = json.loads(answer.getvalue())
+    assert outcome["error"] is None
+    with pikepdf.open(folder / "again.pdf") as pdf:
+        assert outcome["pages"] == len(pdf.pages)
+    # Only without the fonts.
+    assert all("unknown font family" in warning["message"] for warning in outcome["warnings"])
+
+
+def test_a_process_that_dies_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job(str(tmp_path / "a.typ"), str(tmp_path / "a.pdf"), {}, [], [])
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    with pytest.raises(RuntimeError, match=r"a\.pdf ended with 1"):
+        typeset.run([[job]], 1)
+
+
 def test_bookmarks_follow_the_headings(pdf: pikepdf.Pdf) -> None:
     with pdf.open_outline() as outline:
         assert [item.title for item in outline.root] == ["Contents", "Home", "Second page", "Index"]
@@ -93,7 +162,7 @@ def test_a_glyph_that_no_font_has_names_its_page(tiny_book: MakeBook) -> None:
 def test_a_table_that_got_lost_is_noticed(tiny_book: MakeBook) -> None:
     data = (tiny_book(PAGES).build("print") / "handbook.pdf").read_bytes()
     with pytest.raises(SphinxError, match=r"the PDF has 1 tables, the pages have 2; .* \[print\.tables\]"):
-        finish(data, [1, 1])
+        finish(data, [1, 1], {})
 
 
 def test_a_missing_font_package_is_named(tiny_book: MakeBook) -> None:
@@ -123,6 +192,14 @@ def test_what_the_compiler_warns_of_is_told(tiny_book: MakeBook) -> None:
 
 def test_a_page_with_two_faults_is_named_once(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": "# Home\n\n\u4e2d\n\n\u4e2d\n"})
+    with pytest.raises(SphinxError) as caught:
+        book.build("print")
+    assert told(str(caught.value), book.folder) == ["index.md print.error"]
+
+
+def test_what_is_wrong_in_every_edition_is_said_once(tiny_book: MakeBook) -> None:
+    editions = {"a": {"paper": "a4"}, "b": {"paper": "us-letter"}}
+    book = tiny_book({"index": "# Home\n\n\u4e2d\n"}, print_editions=editions, print_jobs=2)
     with pytest.raises(SphinxError) as caught:
         book.build("print")
     assert told(str(caught.value), book.folder) == ["index.md print.error"]

@@ -62,8 +62,8 @@ def test_links_between_pages_lead_to_labels_that_are_written(tiny_book: MakeBook
         "b": "# B\n\n(place)=\n\n## Place\n\nText.\n",
     }
     source = tiny_book(pages).typst()
-    assert '#link(label("b/place"))[#"there";];' in source
-    assert '#link(label("b/b"))[#"B";];' in source
+    assert '#link("place:b/place")[#"there";];' in source
+    assert '#link("place:b/b")[#"B";];' in source
     assert '#section(2, "b/place")' in source
 
 
@@ -78,7 +78,7 @@ def test_tables_have_captions_heads_and_row_heads(tiny_book: MakeBook) -> None:
         in source
     )
     assert "table.header(repeat: true, table.cell()[" in source
-    assert '#link(label("index/t"))[#"Table 1";];' in source
+    assert '#link("place:index/t")[#"Table 1";];' in source
 
 
 def test_figures_have_alternatives_captions_and_numbers(tiny_book: MakeBook) -> None:
@@ -98,7 +98,7 @@ def test_a_figure_may_have_text_below_its_caption(tiny_book: MakeBook) -> None:
 def test_a_list_of_links_is_printed_whatever_form_the_website_gives_it(tiny_book: MakeBook) -> None:
     pages = {"index": HOME + "- {doc}`b`\n\n```{toctree}\nb\n```\n", "b": "# B\n"}
     source = tiny_book(pages, html_compact_lists=False).typst()
-    assert '#link(label("b/b"))[#"B";];' in source
+    assert '#link("place:b/b")[#"B";];' in source
 
 
 def test_a_page_in_two_tables_of_contents_is_printed_once(tiny_book: MakeBook) -> None:
@@ -138,7 +138,7 @@ def test_citations_are_one_list_with_the_marks_of_the_text(tiny_book: MakeBook) 
     source = tiny_book({"index": HOME + "{cite:p}`doe2020,roe2021`\n\n```{bibliography}\n```\n\nMore.\n"}).typst()
     assert '#sources(("[Doe20]", "[Roe21]", ), [' in source
     assert source.count("#sources(") == 1
-    assert source.count("#link(label(") == 2
+    assert source.count('#link("place:') == 2
 
 
 def test_the_index_has_terms_subterms_and_places(tiny_book: MakeBook) -> None:

@@ -5,30 +5,34 @@ The book is translated once; each edition (paper, size of the letters) is anothe
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
-import typst
 from sphinx.builders import Builder
 from sphinx.environment.adapters.indexentries import IndexEntries
 
 from handbook import fonts, page_list
 from handbook.diagnostics import Diagnostic, DiagnosticError, report
-from handbook.printing import finish, markup
+from handbook.locate import built_file
+from handbook.printing import markup, typeset
 from handbook.printing.pages import Page, Places, in_order
 from handbook.printing.translator import TypstTranslator
+from handbook.printing.typeset import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from typing import Literal
 
     from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
 
-    Edition = dict[str, str]
+    from handbook.printing.typeset import Outcome, Problem
+
     # Of an entry of the index: whether it is the main one, and the address, if there is one.
     Links = list[tuple[str | None, str | Literal[False]]]
 
@@ -80,10 +84,25 @@ class PrintBuilder(Builder):
         path.write_text(source, encoding="utf-8")
         self.copy_templates()
         self.copy_images()
-        for name, edition in self.config.print_editions.items():
-            pdf = finish.finish(self.compile(path, edition), self.stubs)
-            Path(self.outdir, f"{name}.pdf").write_bytes(pdf)
-            page_list.write(Path(self.outdir, f"{name}.pages.json"), self.starts(path, edition), self.words)
+        editions = self.config.print_editions
+        jobs = [
+            self.job(path, name, inputs | ({"marks": "yes"} if self.is_followed(name) else {}))
+            for name, inputs in editions.items()
+        ]
+        outcomes = [outcome for (outcome,) in typeset.run([[job] for job in jobs], self.config.print_jobs)]
+        if errors := self.faults(jobs, outcomes):
+            raise PrintError(*errors)
+        for name, outcome in zip(editions, outcomes, strict=True):
+            if self.is_followed(name):
+                page_list.write(self.page_list(name), outcome.starts, self.words)
+
+    def page_list(self, name: str) -> Path:
+        """Return where the list of the pages of an edition belongs."""
+        return Path(self.outdir, f"{name}.pages.json")
+
+    def is_followed(self, name: str) -> bool:
+        """Return whether the EPUB has the page numbers of an edition: a mark at each place takes time and memory."""
+        return built_file(self.env, getattr(self.config, "epub_page_list", "")).name == self.page_list(name).name
 
     def assemble(self) -> str:
         """Return the Typst source of the book.
@@ -101,8 +120,9 @@ class PrintBuilder(Builder):
         for docname, doctree in doctrees.items():
             places.want_links(docname, doctree)
         index = self.index_entries(places)
-        self.words = {docname: page_list.mark_all(doctree) for docname, doctree in doctrees.items()}
-        self.words[page_list.INDEX] = page_list.index_places(IndexEntries(self.env).create_index(self))
+        if any(map(self.is_followed, self.config.print_editions)):
+            self.words = {docname: page_list.mark_all(doctree) for docname, doctree in doctrees.items()}
+            self.words[page_list.INDEX] = page_list.index_places(IndexEntries(self.env).create_index(self))
         body, mistakes = [], 0
         for page in pages:
             text, wrong = self.translate(page, doctrees[page.docname], places)
@@ -111,7 +131,7 @@ class PrintBuilder(Builder):
         if mistakes:
             told = f"the PDF was not made; correct what the messages above say ({mistakes})"
             raise PrintError(Diagnostic("print.mistakes", told))
-        return "\n".join([self.preamble(), *body, index, "#page-list\n"])
+        return "\n".join([self.preamble(), *body, index])
 
     def translate(self, page: Page, doctree: nodes.document, places: Places) -> tuple[str, int]:
         """Return one page as Typst, and the number of mistakes reported in it."""
@@ -133,23 +153,6 @@ class PrintBuilder(Builder):
             f"date: {markup.string(config.today)}, edition: {markup.string(config.edition_line)}, rights: {markup.string(config.copyright)}, "
             f"lang: {markup.string(config.language or 'en')}, help: {markup.string(config.print_footer)}, notices: {notices})\n"
         )
-
-    def starts(self, path: Path, edition: Edition) -> list[tuple[int, str, int]]:
-        """Return where each page of an edition begins: number, page of the source, place in it.
-
-        Call it after ``compile``; the compiler remembers what it has laid out.
-        """
-        found = typst.query(
-            str(path),
-            "<page-list>",
-            field="value",
-            one=True,
-            root=str(self.outdir),
-            font_paths=self.fonts,
-            ignore_system_fonts=True,
-            sys_inputs=edition,
-        )
-        return [(number, page, place) for number, page, place in json.loads(found)]
 
     def index_entries(self, places: Places) -> str:
         """Return the index as Typst: letters of entries of (text, depth, labels of the places)."""
@@ -179,32 +182,35 @@ class PrintBuilder(Builder):
         for source, name in self.images.items():
             shutil.copy(Path(self.srcdir, source), folder / name)
 
-    def compile(self, path: Path, edition: Edition) -> bytes:
-        """Compile the Typst file ``path`` for an edition and return the PDF.
-
-        :raises PrintError: with the compiler's words and the page they are about.
-        """
+    def job(self, source: Path, name: str, inputs: Mapping[str, str]) -> Job:
+        """Return how to make the PDF called ``name`` of a Typst file; to be made when the file is there."""
         epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        try:
-            pdf, warnings = typst.compile_with_warnings(
-                str(path),
-                root=str(self.outdir),
-                format="pdf",
-                font_paths=self.fonts,
-                ignore_system_fonts=True,
-                # A PDF that can be read aloud, and still be opened in fifty years.
-                pdf_standards=["ua-1", "a-2a"],
-                sys_inputs=edition,
-                timestamp=int(epoch) if epoch else None,
-            )
-        except typst.TypstError as error:
-            raise PrintError(self._explain("print.error", error, path)) from None
-        for warning in warnings:
-            report(*self._explain("print.warning", warning, path))
-        return pdf
+        return Job(
+            str(source),
+            str(Path(self.outdir, f"{name}.pdf")),
+            dict(inputs),
+            list(self.stubs),
+            self.fonts,
+            int(epoch) if epoch else None,
+        )
 
-    def _explain(self, code: str, problem: typst.TypstError | typst.TypstWarning, path: Path) -> Diagnostic:
+    def faults(self, jobs: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Diagnostic]:
+        """Report the compiler's warnings, and return why PDFs were not made; what several editions share is said once."""
+        warnings: dict[Diagnostic, None] = {}
+        errors: dict[Diagnostic, None] = {}
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            path = Path(job.source)
+            warnings |= dict.fromkeys(self._explain("print.warning", warning, path) for warning in outcome.warnings)
+            if outcome.error:
+                errors[self._explain("print.error", outcome.error, path)] = None
+        for warning in warnings:
+            report(*warning)
+        return list(errors)
+
+    def _explain(self, code: str, problem: Problem, path: Path) -> Diagnostic:
         """Return the compiler's message, with the source file of each line of the Typst file it names."""
+        if problem.code:  # a diagnostic of ours
+            return Diagnostic(problem.code, problem.message)
         lines = path.read_text(encoding="utf-8").splitlines()
         found = []
         for number in re.findall(rf"(?<!_print/){re.escape(path.name)}:(\d+):", problem.diagnostic):
@@ -219,3 +225,25 @@ class PrintBuilder(Builder):
             return Diagnostic(code, " ".join(problem.diagnostic.split()))
         hints = "".join(f"; {hint}" for hint in problem.hints)
         return Diagnostic(code, f"{problem.message}{hints}", ", ".join(found))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the builder and its settings; none of them matters while reading, so formats share what was read."""
+    app.setup_extension("handbook.imprint")
+    app.add_builder(PrintBuilder)
+    # File name of each PDF, without its ending, and what the template is told of that edition (`sys.inputs`).
+    app.add_config_value("print_editions", {"handbook": {}}, "", types=frozenset({dict}))
+    # How many editions are made side by side; each takes memory of its own (the handbook: about 0.8 GB).
+    app.add_config_value("print_jobs", 1, "", types=frozenset({int}))
+    # Where the website is, with a slash at the end: handouts name the page they come from.
+    app.add_config_value("print_address", "", "", types=frozenset({str}))
+    # Folder of the Typst templates, relative to the source folder; `handbook.typ` and `handout.typ` are called.
+    app.add_config_value("print_templates", "_print", "", types=frozenset({str}))
+    app.add_config_value("print_subtitle", "", "", types=frozenset({str}))
+    # Sentences for the page behind the cover.
+    app.add_config_value("print_notices", (), "", types=frozenset({tuple, list}))
+    # A line at the foot of every page.
+    app.add_config_value("print_footer", "", "", types=frozenset({str}))
+    # Installed packages that carry the fonts; fonts of the machine are never used.
+    app.add_config_value("print_font_packages", (), "", types=frozenset({tuple, list}))
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

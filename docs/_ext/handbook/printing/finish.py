@@ -1,4 +1,4 @@
-"""Complete the compiled PDF: row headers, smaller file, an identifier that depends on the content alone.
+"""Complete the compiled PDF: links, row headers, smaller file, an identifier that depends on the content alone.
 
 Typst tags the cells of a header row as headers, but cannot yet say that a cell is the header of its row.
 PDF/UA-1 (7.5) wants every header cell to be found, so the cells of stub columns are marked here.
@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 import pikepdf
 
 from handbook.diagnostics import Diagnostic, DiagnosticError
+from handbook.printing import links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
-def finish(pdf: bytes, stubs: Sequence[int]) -> bytes:
-    """Return ``pdf`` completed; ``stubs`` has the number of row-header columns of each table, in order.
+def finish(pdf: bytes, stubs: Sequence[int], targets: Mapping[str, links.Target]) -> tuple[bytes, int]:
+    """Return ``pdf`` completed, and the number of its pages.
 
-    :raises DiagnosticError: if the PDF has another number of tables than ``stubs``.
+        ``stubs`` has the number of row-header columns of each table, in order; ``targets`` the places that links lead to.
+
+    :raises DiagnosticError: if the PDF has another number of tables than ``stubs``, or a link leads nowhere.
     """
     with pikepdf.open(BytesIO(pdf)) as document:
         tables = [element for element in elements(document.Root.StructTreeRoot) if element.get("/S") == "/Table"]
@@ -29,6 +32,7 @@ def finish(pdf: bytes, stubs: Sequence[int]) -> bytes:
             raise DiagnosticError(Diagnostic("print.tables", told))
         for table, columns in zip(tables, stubs, strict=True):
             mark_row_headers(table, columns)
+        links.connect(document, targets)
         result = BytesIO()
         document.save(
             result,
@@ -36,7 +40,7 @@ def finish(pdf: bytes, stubs: Sequence[int]) -> bytes:
             deterministic_id=True,
             linearize=False,
         )
-    return result.getvalue()
+        return result.getvalue(), len(document.pages)
 
 
 def mark_row_headers(table: pikepdf.Object, columns: int) -> None:

@@ -6,22 +6,25 @@ that of the page, without its citations: an address and a QR code lead to the pa
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-import pikepdf
 import segno
 from docutils import nodes
 
 from handbook import edition
 from handbook.diagnostics import Diagnostic
-from handbook.printing import finish, markup
+from handbook.printing import markup, typeset
 from handbook.printing.builder import PrintBuilder, PrintError
 from handbook.printing.pages import Page, Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+    from handbook.printing.typeset import Job, Outcome
 
 # What the front matter may say, and the template that is called.
 KINDS = {"sheet": "handout", "card": "card"}
@@ -44,20 +47,36 @@ class HandoutBuilder(PrintBuilder):
         :raises PrintError: with each one that cannot be made.
         """
         self.copy_templates()
+        jobs: dict[str, list[Job]] = {}
         mistakes: list[Diagnostic] = []
         for docname in handouts(self.env.metadata):
             try:
-                self.write_handout(docname)
+                jobs[docname] = self.write_source(docname)
             except PrintError as error:
                 page = str(self.env.doc2path(docname))
                 mistakes += [found if found.place else found._replace(place=page) for found in error.found]
+        # All in one process: they are small.
+        done = iter(typeset.run([[job for both in jobs.values() for job in both]], 1)[0])
+        for docname, both in jobs.items():
+            mistakes += self.wrong(docname, both, [next(done) for _job in both])
         if mistakes:
             raise PrintError(*mistakes)
 
-    def write_handout(self, docname: str) -> None:
-        """Write the PDFs of one handout.
+    def wrong(self, docname: str, jobs: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Diagnostic]:
+        """Return why a handout cannot be made, if that is so."""
+        page = str(self.env.doc2path(docname))
+        if found := self.faults(jobs, outcomes):
+            return [fault if fault.place else fault._replace(place=page) for fault in found]
+        for paper, outcome in zip(self.papers, outcomes, strict=True):
+            if outcome.pages > 1:
+                told = f"the handout needs {outcome.pages} sides of {paper}; shorten it until it fits on one"
+                return [Diagnostic("handouts.long", told, page)]
+        return []
 
-        :raises PrintError: if it does not fit on its sheet.
+    def write_source(self, docname: str) -> list[Job]:
+        """Write one handout as Typst, and return how to make its PDFs.
+
+        :raises PrintError: if it has what paper cannot show.
         """
         self.stubs: list[int] = []
         doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
@@ -73,13 +92,7 @@ class HandoutBuilder(PrintBuilder):
         path = Path(self.outdir, f"{name}.typ")
         path.write_text(f"{self.head(docname)}{body}", encoding="utf-8")
         self.copy_images()
-        for paper, inputs in self.papers.items():
-            pdf = finish.finish(self.compile(path, inputs), self.stubs)
-            with pikepdf.open(BytesIO(pdf)) as document:
-                if len(document.pages) > 1:
-                    told = f"the handout needs {len(document.pages)} sides of {paper}; shorten it until it fits on one"
-                    raise PrintError(Diagnostic("handouts.long", told))
-            Path(self.outdir, f"{name}-{paper}.pdf").write_bytes(pdf)
+        return [self.job(path, f"{name}-{paper}", inputs) for paper, inputs in self.papers.items()]
 
     def head(self, docname: str) -> str:
         """Return the head of the source: the template, called with what is known of the page."""
@@ -126,3 +139,12 @@ def _close_up(mark: nodes.Node) -> None:
     before = mark.parent[mark.parent.index(mark) - 1] if mark.parent.index(mark) else None
     if isinstance(before, nodes.Text):
         before.parent.replace(before, nodes.Text(before.astext().rstrip()))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the builder and its setting."""
+    app.setup_extension("handbook.printing.builder")
+    app.add_builder(HandoutBuilder)
+    # A sentence for the foot of each handout.
+    app.add_config_value("print_handout_notice", "", "", types=frozenset({str}))
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,7 +8,7 @@ import re
 from docutils import nodes
 
 from handbook import languages
-from handbook.printing.markup import array, label, string, text
+from handbook.printing.markup import address, array, label, string, text
 from handbook.printing.writer import Writer, close_inline, nothing, skip
 
 # Letters of a citation such as [31, 69, 124].
@@ -92,7 +92,9 @@ class Inline(Writer):
             return
         # A phone number is never broken over two lines.
         self.put(
-            self.anchors(), "#box[" if uri.startswith("tel:") else "", f"#link({label(name) if name else string(uri)})["
+            self.anchors(),
+            "#box[" if uri.startswith("tel:") else "",
+            f"#link({address(name) if name else string(uri)})[",
         )
 
     def depart_reference(self, node: nodes.Element) -> None:

@@ -6,8 +6,12 @@ Every piece of text goes out as a string, ``#"so";``: there is nothing to escape
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from handbook import languages
+
+# Begins the address of a place inside the book.
+PLACE = "place:"
 
 
 def string(value: str) -> str:
@@ -29,6 +33,11 @@ def text(value: str) -> str:
 def label(name: str) -> str:
     """Return the Typst label called ``name``."""
     return f"label({string(name)})"
+
+
+def address(name: str) -> str:
+    """Return the address that stands for the label called ``name`` until the PDF is there (``links``)."""
+    return string(PLACE + quote(name))
 
 
 def array(items: list[str]) -> str:
