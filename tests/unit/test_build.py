@@ -178,10 +178,12 @@ def test_every_source_and_setting_of_the_environment_makes_another_book(
     for name in sources:
         folder(tmp_path, {name: "2"}, 1000)
         seen.add(digest_of_sources(tmp_path))
+    (tmp_path / "docs" / "more").symlink_to("/etc")
+    seen.add(digest_of_sources(tmp_path))
     for variable in ("SOURCE_DATE_EPOCH", "HANDBOOK_ADDRESS", "READTHEDOCS_CANONICAL_URL"):
         monkeypatch.setenv(variable, "1795000001")
         seen.add(digest_of_sources(tmp_path))
-    assert len(seen) == 1 + len(sources) + 3
+    assert len(seen) == 1 + len(sources) + 1 + 3
     monkeypatch.setenv("HANDBOOK_VENV", "elsewhere")
     assert digest_of_sources(tmp_path) in seen
 

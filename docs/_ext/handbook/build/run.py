@@ -195,6 +195,8 @@ def _digest(root: Path, patterns: Sequence[str], more: str = "") -> str:
     """Return a digest of the names and bytes of all files that match glob patterns, and of a text."""
     found = hashlib.sha256(more.encode())
     for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
+        if path.is_symlink():  # refused when it is read; one to a folder is no file
+            found.update(f"{path.relative_to(root)}\0{path.readlink()}\0".encode())
         if path.is_file() and path.suffix != ".pyc":
             found.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
     return found.hexdigest()
