@@ -74,8 +74,8 @@ def test_tables_have_captions_heads_and_row_heads(tiny_book: MakeBook) -> None:
     )
     source = tiny_book({"index": HOME + table}).typst()
     assert (
-        '#data-table([#anchor("index/t");#caption-number("Table 1");#"What is what";], columns: (1fr, 2fr, ), longest: (4, 5, ), stubs: 1, '
-        in source
+        '#data-table([#anchor("index/t");#caption-number("Table 1");#"What is what";], columns: (1fr, 2fr, ), '
+        "rows: ((4, 5, ), (3, 4, ), ), longest: (4, 5, ), stubs: 1, " in source
     )
     assert "table.header(repeat: true, table.cell()[" in source
     assert '#link("place:index/t")[#"Table 1";];' in source

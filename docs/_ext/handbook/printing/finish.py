@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
+# Kinds of structure elements that have no table in them: most of a book.
+TEXTS = frozenset({"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Lbl", "/TOC"})
+
+
 def finish(pdf: bytes, stubs: Sequence[int], targets: Mapping[str, links.Target]) -> tuple[bytes, int]:
     """Return ``pdf`` completed, and the number of its pages.
 
@@ -45,7 +49,7 @@ def finish(pdf: bytes, stubs: Sequence[int], targets: Mapping[str, links.Target]
 
 def mark_row_headers(table: pikepdf.Object, columns: int) -> None:
     """Make the first ``columns`` cells of each row of ``table`` headers of their row."""
-    for row in (element for element in elements(table) if element.get("/S") == "/TR"):
+    for row in (row for group in kids(table) for row in kids(group)):
         for cell in list(kids(row))[:columns]:
             if cell.get("/S") == "/TD":
                 cell.S = pikepdf.Name.TH
@@ -55,10 +59,11 @@ def mark_row_headers(table: pikepdf.Object, columns: int) -> None:
 
 
 def elements(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """Yield the structure elements below ``parent`` in the order in which they are read."""
+    """Yield the structure elements below ``parent`` in the order in which they are read, but nothing inside a text."""
     for kid in kids(parent):
         yield kid
-        yield from elements(kid)
+        if str(kid.S) not in TEXTS:
+            yield from elements(kid)
 
 
 def kids(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:

@@ -45,7 +45,8 @@ def connect(document: pikepdf.Pdf, targets: Mapping[str, Target]) -> None:
     places: dict[str, tuple[pikepdf.Object, pikepdf.String]] = {}
     for page in pages:
         for note in page.get("/Annots", ()):
-            written = str(note.A.URI) if "/A" in note and "/URI" in note.A else ""
+            action = note.get("/A")
+            written = str(action.get("/URI", "")) if action is not None else ""
             if not written.startswith(PLACE):
                 continue
             if written not in places:

@@ -34,7 +34,8 @@ class Tables(Writer):
         widths = array([f"{column['colwidth']}fr" for column in columns])
         self.stubs.append(sum(1 for column in columns if column.get("stub")))
         longest = array([str(length) for length in _longest_words(node, len(columns))])
-        self.put(f"columns: {widths}, longest: {longest}, stubs: {self.stubs[-1]}, ")
+        rows = array([array([str(len(cell.astext())) for cell in row.children]) for row in node.findall(nodes.row)])
+        self.put(f"columns: {widths}, rows: {rows}, longest: {longest}, stubs: {self.stubs[-1]}, ")
 
     depart_tgroup = nothing
 
