@@ -175,7 +175,9 @@ def test_naloxone_delays_nothing_and_is_given_again_to_those_who_do_not_wake(boo
 def test_a_lone_helper_can_obey(book: Book) -> None:
     """Who must never stop pushing can never spray."""
     texts = overdose_texts(book)
-    assert [name for name in texts if name not in {"box", "card"} and not re.search(ALONE, texts[name], re.IGNORECASE)] == []
+    assert [
+        name for name in texts if name not in {"box", "card"} and not re.search(ALONE, texts[name], re.IGNORECASE)
+    ] == []
     everything = " ".join(text(page.text.main) for page in book.html_pages.values())
     assert not re.search(r"\b(?:stop|stopping) the presses\b", everything)
 
@@ -208,12 +210,13 @@ def test_each_page_with_the_box_for_an_overdose_leads_to_the_steps_for_a_seizure
         if (boxes := page.text.main.select(".safety-overdose-emergency"))
     }
     assert len(shown) > 10
-    # The card says it itself, the sheet above the box, and the page has the other box, too.
-    for name in set(shown) - {"handouts/wallet-card", "handouts/someone-may-have-overdosed", "emergency"}:
+    # The card says it itself, the sheet above the box, and two pages have the other box, too.
+    both = {"emergency", "reference/warnings"}
+    for name in set(shown) - both - {"handouts/wallet-card", "handouts/someone-may-have-overdosed"}:
         beside = shown[name].find_next_sibling()
         assert re.search(r"\bdo not push on the chest\b", beside.get_text()), name
         assert beside.select("a[href$='#emergency-seizure']"), name
-    assert book.html_pages["emergency"].text.main.select(".safety-seizure-emergency")
+    assert [name for name in both if not book.html_pages[name].text.main.select(".safety-seizure-emergency")] == []
     assert shown["handouts/someone-may-have-overdosed"].find_previous("a", href="#handout-seizure")
 
 
@@ -278,7 +281,9 @@ def test_no_message_tells_first_aid_for_both() -> None:
 def test_naloxone_is_for_children_too(book: Book) -> None:
     for page in ("emergency", "risks/children", "recovery/families", "handouts/someone-may-have-overdosed"):
         said = text(book.html_pages[page].text.main)
-        assert re.search(r"spray can be given (?:to a child or a baby|at any age)|Child:[^•]*Naloxone is for them, too", said), page
+        assert re.search(
+            r"spray can be given (?:to a child or a baby|at any age)|Child:[^•]*Naloxone is for them, too", said
+        ), page
 
 
 def test_who_is_not_sure_presses(book: Book) -> None:
