@@ -32,6 +32,8 @@ BANNED = re.compile(
     r"|^No\b",
     re.IGNORECASE,
 )
+# The exceptions, in which going on does more harm: signs of a harmed liver, and much loperamide.
+STOP_WITH_CARE = re.compile(r"\bstop\b[^.]*\bcare\b[^.]*\b(the same day|today)\b", re.IGNORECASE)
 NOT_SUDDENLY = re.compile(r"\b(do not|never|not) (stop|cut)\b[^.]*\b(suddenly|all at once)\b", re.IGNORECASE)
 WHOM_TO_ASK = re.compile(
     r"\b(clinician|doctor|care team|pregnancy team|pregnancy care|addiction care|care now)\b", re.IGNORECASE
@@ -40,7 +42,8 @@ WHOM_TO_ASK = re.compile(
 
 def stops_at_once(text: str) -> bool:
     """Tell whether a text orders people to stop whom a sudden stop can harm, without saying so."""
-    return bool(AT_RISK.search(text) and BANNED.search(text) and not NOT_SUDDENLY.search(text))
+    safe = NOT_SUDDENLY.search(text) or STOP_WITH_CARE.search(text)
+    return bool(AT_RISK.search(text) and BANNED.search(text) and not safe)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +70,33 @@ def test_no_message_tells_people_to_stop_at_once(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["unknown-contents", "concentrated-7oh", "pregnancy-and-breastfeeding", "dependence-and-withdrawal"]
+    "key",
+    [
+        "unknown-contents",
+        "concentrated-7oh",
+        "pregnancy-and-breastfeeding",
+        "dependence-and-withdrawal",
+        "heart-rhythm",
+    ],
 )
 def test_these_messages_say_so_and_whom_to_ask(key: str) -> None:
     text = " ".join(required.register()[key]["avoid"])
     assert NOT_SUDDENLY.search(text), text
     assert WHOM_TO_ASK.search(text), text
+
+
+@pytest.mark.parametrize("key", ["unknown-contents", "concentrated-7oh", "pregnancy-and-breastfeeding", "heart-rhythm"])
+def test_these_messages_tell_those_who_use_now_and_then_too(key: str) -> None:
+    """Somebody who used it last week reads "do not start" as leave to go on, and will not withdraw from it."""
+    text = " ".join(required.register()[key]["avoid"])
+    assert re.search(r"Do not use (kratom|these products)\b", text), text
+    assert not re.search(r"\bdo not start\b", text, re.IGNORECASE), text
+
+
+def test_the_liver_is_the_exception_and_the_message_says_so() -> None:
+    """With signs of a harmed liver, going on harms more than a sudden stop under care."""
+    text = " ".join(required.register()["liver-injury"]["avoid"])
+    assert re.search(r"\bstop, also if you use it daily\b[^.]*\bmedical care the same day\b", text), text
 
 
 def blocks(book: Book) -> Iterator[tuple[str, str]]:
@@ -130,6 +154,39 @@ SAID = (
     ),
     Said((*ABOUT_STOPPING, "recovery/safer-choices"), r"kava", "People take it to get through."),
     Said(ABOUT_STOPPING, r"stop your heart", "Too much loperamide can kill."),
+    Said(
+        (*ABOUT_STOPPING, "recovery/safer-choices", "recovery/relapse", "risks/mixing"),
+        r"more( loperamide)? than the pack says[,:] [^.]*care today",
+        "Whoever takes much loperamide must not go on until a visit.",
+    ),
+    Said(
+        ("reference/interactions",),
+        r"more than the pack says, take no more, and get medical care today",
+        "Some read one row.",
+    ),
+    Said(
+        (*ABOUT_STOPPING, "recovery/safer-choices", "recovery/relapse"),
+        r"every day, do not stop (it )?suddenly; (tell|ask)",
+        "Withdrawal from phenibut can bring seizures.",
+    ),
+    Said(
+        (*ABOUT_STOPPING, "reference/interactions"),
+        r"stop (kratom and kava|kava and kratom),? and get (medical )?care",
+        "With a harmed liver, they must not go on.",
+    ),
+    Said(
+        ("recovery/treatment", "risks/mixing", "handouts/what-not-to-mix"),
+        r"methadone(, stay on it| or buprenorphine, stay on it| or pills)",
+        "Nobody may stop methadone to switch.",
+    ),
+    Said(("recovery/treatment",), r"Do not stop either one to get naltrexone", "Nobody may stop methadone to switch."),
+    Said(("risks/pregnancy",), r"If you take one already, stay on it", "Nobody may stop methadone to switch."),
+    Said(FOR_PATIENTS, r"already through withdrawal", "They need not get ill again."),
+    Said(("recovery/for-counselors-and-clinicians",), r"naloxone challenge", "A screen does not show kratom."),
+    Said(("recovery/for-counselors-and-clinicians",), r"at least 13 after long-acting opioids", "Methadone needs a higher score."),
+    Said(("risks/pregnancy",), r"Do not go without kratom at home", "Waiting for withdrawal alone harms."),
+    Said(("handouts/what-not-to-mix",), r"before surgery, and in an emergency room", "The team has to know."),
+    Said(("handouts/thinking-of-stopping",), r"Book a visit", "The first step."),
     Said(("reference/interactions", "risks/mixing", "handouts/what-not-to-mix"), r"the worst (row|line) counts", "Some read one row."),
     Said(
         ("reference/interactions", "risks/mixing", "handouts/what-not-to-mix"),
@@ -159,6 +216,10 @@ WORST = {
     "phenibut": "major",
     "kava": "major",
     "diphenhydramine": "major",
+    "naltrexone": "major",
+    "lybalvi": "major",
+    "sertraline": "major",
+    "methylphenidate": "major",
     "marijuana": "not-known",
 }
 
