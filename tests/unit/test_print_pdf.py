@@ -130,6 +130,17 @@ def test_a_process_that_dies_is_told_of(tmp_path: Path, monkeypatch: pytest.Monk
         typeset.run([[job]], 1)
 
 
+def test_a_compiler_that_is_killed_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the system does where memory runs out."""
+    job = Job(str(tmp_path / "a.typ"), str(tmp_path / "a.pdf"), {}, [], [])
+    killed = tmp_path / "killed"
+    killed.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
+    killed.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(killed))
+    with pytest.raises(SphinxError, match=r"killed \(signal 9\).*\[print\.killed\]"):
+        typeset.run([[job]], 1)
+
+
 def test_bookmarks_follow_the_headings(pdf: pikepdf.Pdf) -> None:
     with pdf.open_outline() as outline:
         assert [item.title for item in outline.root] == ["Contents", "Home", "Second page", "Index"]

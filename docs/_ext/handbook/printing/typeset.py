@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from handbook.diagnostics import Diagnostic, DiagnosticError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -55,6 +57,7 @@ class Outcome:
 def run(jobs: Sequence[Sequence[Job]], at_once: int) -> list[list[Outcome]]:
     """Do each group of jobs in a process of its own, ``at_once`` of them side by side; outcomes come in the same order.
 
+    :raises DiagnosticError: if a process was killed, as it is where memory runs out.
     :raises RuntimeError: with the last words of a process that failed otherwise than by the compiler's verdict.
     """
     with ThreadPoolExecutor(at_once) as pool:
@@ -71,6 +74,11 @@ def _in_own_process(jobs: Sequence[Job]) -> list[Outcome]:
         encoding="utf-8",
         check=False,
     )
+    if child.returncode < 0:
+        told = (
+            f"the compiler was killed (signal {-child.returncode}); close other programs, or build with `make JOBS=1`"
+        )
+        raise DiagnosticError(Diagnostic("print.killed", told))
     if child.returncode:
         msg = f"setting {', '.join(job.pdf for job in jobs)} ended with {child.returncode}: {child.stderr.strip()}"
         raise RuntimeError(msg)
