@@ -66,7 +66,8 @@ print: pdf large-print handouts
 test: programs check all $(TEST) $(if $(shell command -v mvn),$(VERAPDF)) $(if $(shell command -v npm),$(NODE))
 	@$(RUN) -m pytest $(or $(TESTOPTS),-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --cov)
 
-# First, so that nobody waits for the rest to hear of it.
+## programs   name the programs that are missing and that tests use
+# First of `test`, so that nobody waits for the rest to hear of it.
 .PHONY: programs
 programs:
 	@.ci/programs

