@@ -16,8 +16,8 @@ EXTENSION = Path(__file__).resolve().parents[1] / "docs" / "_ext" / "handbook"
 CODE = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 # Sphinx, MyST, docutils and the bibliography have codes of their own.
 FOREIGN = ("bibtex.", "config", "docutils", "myst.", "ref.", "toc.")
-# What a programmer forgot: a placeholder, a doubled percent sign, a value as Python writes it. (Pages write %s for a number.)
-LEFT_OVER = re.compile(r"%%|(?<!write )%[sdr(]|<\w[\w.]* object|\bPosixPath\(|\bdatetime\.")
+# What a programmer forgot: a placeholder, a doubled percent sign, a value as Python writes it. (Pages write '%s' for a number.)
+LEFT_OVER = re.compile(r"%%|(?<!write ')%[sdr(]|<\w[\w.]* object|\bPosixPath\(|\bdatetime\.")
 
 # What takes a code and the text behind it.
 REPORTS = {"Diagnostic", "report", "mistake", "refuse", "_explain"}

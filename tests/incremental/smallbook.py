@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 # Names that steps may use; the book starts with the first of each kind.
@@ -31,6 +32,12 @@ BLOCKS = (
     "section",
     "thai",
 )
+# The formats of the handbook, but the large print: it is the PDF with other settings.
+FORMATS = "\n\n".join(
+    table
+    for table in (Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8").split("\n\n")
+    if table.startswith("[tool.handbook.formats.") and "formats.large-print]" not in table
+).replace('"large-print", ', "")
 # Blocks that name an entry or a page.
 NAMING = ("cite", "term", "claim", "help line", "link", "page link")
 ENTRIES = {
@@ -384,6 +391,6 @@ def files(book: Small, conf: str) -> dict[str, str]:
     setting = "" if book.entries["setting"]["names"] == 1 else '\nterms_not_linked = ("apple",)\n'
     return {
         "conf.py": conf + setting,
-        "pyproject.toml": '[project]\nversion = "1"\n',
+        "pyproject.toml": f'[project]\nversion = "1"\n\n{FORMATS}\n',
         **{f"docs/{name}": text for name, text in docs.items()},
     }

@@ -117,9 +117,8 @@ def test_a_page_with_a_mistake_is_told_about_in_every_build(tiny_book: MakeBook)
     book = tiny_book(BOOK, **SETTINGS)
     book.build()
     book.write("liver", BOOK["liver"] + "\n{ref}`nowhere`\n")
-    told = "liver.md:7: WARNING: undefined label: 'nowhere'; write a label that a page has, as in (label)= above a heading, or as :name: [ref.ref]"
-    book.build(warnings=told)
-    book.build(warnings=told)
+    book.build(warnings="liver.md:7 ref.ref")
+    book.build(warnings="liver.md:7 ref.ref")
 
 
 def test_a_file_of_older_code_is_no_harm(tiny_book: MakeBook) -> None:

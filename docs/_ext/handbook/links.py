@@ -37,7 +37,7 @@ def judge(app: Sphinx, doctree: nodes.document) -> None:
             told = f"the words '{text}' of a link do not say where it leads; name the page or what it is about"
             report("links.vague", told, where(docname, link))
         if link.get("reftype") == "numref" and link.get("refexplicit") and not NUMBERED.fullmatch(text):
-            told = f"the words '{text[:60]}' have no place for one number; write %s where it belongs"
+            told = f"the words '{text[:60]}' have no place for one number; write '%s' where it belongs"
             report("links.number", told, where(docname, link))
             link["refexplicit"] = False
     for leaf in doctree.findall(nodes.Text):

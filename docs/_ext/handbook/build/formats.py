@@ -51,7 +51,7 @@ def load(root: Path) -> dict[str, Format]:
     try:
         tables = tomllib.loads(text)["tool"]["handbook"]["formats"].items()
     except (KeyError, AttributeError):
-        told = "there are no formats; add a table [tool.handbook.formats.html] with 'help' and 'builder'"
+        told = "there are no formats; add a table [tool.handbook.formats.text] with 'help' and 'builder'"
         raise FormatsError(Diagnostic("formats.none", told, str(path))) from None
     except tomllib.TOMLDecodeError as error:
         told = f"not TOML: {error}; correct that line, or the one before it"
