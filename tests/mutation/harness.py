@@ -87,17 +87,15 @@ class Laboratory:
                 return f"{warning.getvalue()}\n{error}"
         return warning.getvalue()
 
-    def test(self, mutation: Mutation) -> Verdict:
-        """Break the copy, see what happens, and mend it."""
-        before = mutation.apply(self.folder)
+    def test(self, mutations: list[Mutation]) -> list[Verdict]:
+        """Break the copy in these ways at once (``batches``), see what happens, and mend it."""
+        before = {mutation.file: mutation.apply(self.folder) for mutation in mutations}
         try:
-            said = self.by_build() if mutation.how == "build" else self.by_book(mutation)
+            said = self.by_build() if mutations[0].how == "build" else self.by_book(mutations[0])
         finally:
-            (self.folder / mutation.file).write_text(before, encoding="utf-8")
-        lines = [line for line in said.splitlines() if names(line, mutation)]
-        return Verdict(
-            mutation.kind, mutation.message, bool(lines), f"{mutation}\n" + ("\n".join(lines) or said)[-2000:]
-        )
+            for file, text in before.items():
+                (self.folder / file).write_text(text, encoding="utf-8")
+        return [verdict(mutation, said) for mutation in mutations]
 
     def by_build(self) -> str:
         """Return what an incremental reading says."""
@@ -115,6 +113,34 @@ class Laboratory:
         return run.stdout + run.stderr
 
 
+def batches(mutations: Iterable[Mutation]) -> list[list[Mutation]]:
+    """Return which mutations can be made together: those of pages, where no page and no message is broken twice.
+
+    So each complaint can only be about one of them; what they hide from each other is missed, and seen.
+    """
+    found: list[list[Mutation]] = []
+    for mutation in mutations:
+        for batch in found if mutation.page and mutation.how == "build" else ():
+            if all(
+                other.page
+                and other.how == "build"
+                and other.page != mutation.page
+                and other.message != mutation.message
+                for other in batch
+            ):
+                batch.append(mutation)
+                break
+        else:
+            found.append([mutation])
+    return found
+
+
+def verdict(mutation: Mutation, said: str) -> Verdict:
+    """Return whether what was said names what was broken."""
+    lines = [line for line in said.splitlines() if names(line, mutation)]
+    return Verdict(mutation.kind, mutation.message, bool(lines), f"{mutation}\n" + ("\n".join(lines) or said)[-2000:])
+
+
 def names(line: str, mutation: Mutation) -> bool:
     """Return whether a line names what was broken: the message, and the page if there is one."""
     message = not mutation.message or re.search(rf"(?<![\w-]){re.escape(mutation.message)}", line)
@@ -127,11 +153,11 @@ def names(line: str, mutation: Mutation) -> bool:
 
 
 def run(mutations: Iterable[Mutation]) -> list[Verdict]:
-    """Try each mutation on one copy."""
+    """Try each mutation on one copy, some together."""
     nocolor()
     laboratory = Laboratory()
     try:
-        return [laboratory.test(mutation) for mutation in mutations]
+        return [found for batch in batches(mutations) for found in laboratory.test(batch)]
     finally:
         laboratory.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from harness import ROOT, run, table
+from harness import ROOT, batches, run, table
 from mutations import everything, sample
 
 from required import register
@@ -27,3 +27,14 @@ def test_every_mutation_changes_something() -> None:
     assert [
         str(mutation) for mutation in everything() if mutation.change(texts[mutation.file]) == texts[mutation.file]
     ] == []
+
+
+def test_no_complaint_can_be_about_two_mutations_that_are_made_together() -> None:
+    found = batches(sample())
+    assert sorted(map(str, (one for batch in found for one in batch))) == sorted(map(str, sample()))
+    assert max(map(len, found)) > 2
+    for batch in found:
+        for part in ("file", "page", "message"):
+            values = [getattr(one, part) for one in batch]
+            assert len({*values}) == len(values)
+        assert len(batch) == 1 or {one.how for one in batch} == {"build"}
