@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import FrameType
 
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Process groups of the jobs that run.
 CHILDREN: set[int] = set()
 
 
 def stop(_number: int, _frame: FrameType | None) -> None:
     """End the build at once, wherever it is: outputs are only ever swapped whole."""
+    # Ctrl+C reaches this process twice, from the terminal and from make; it is told of once.
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
     for pid in CHILDREN:
         os.killpg(pid, signal.SIGKILL)
     os.write(2, b"\nStopped; what was built before is untouched.\n")
@@ -23,8 +27,8 @@ def stop(_number: int, _frame: FrameType | None) -> None:
 
 
 # Before the libraries are loaded, which takes a second: an interrupted import ends in errors of somebody else's code.
-for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-    signal.signal(number, stop)
+for signal_number in STOPPING:
+    signal.signal(signal_number, stop)
 
 try:
     from handbook.build.run import main
