@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -38,8 +37,6 @@ def clone(folder: Path) -> Path:
                 target.chmod((ROOT / name).stat().st_mode)
             else:
                 target.unlink(missing_ok=True)
-    # The libraries of this run serve the copy too, so that no test needs the network.
-    os.environ["HANDBOOK_VENV"] = str(Path(sys.executable).parents[1])
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -18,6 +19,21 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
     from sphinx.testing.util import SphinxTestApp
+
+# The make that runs the tests is no part of the builds they start: with these, a make says "make[1]:" and its folder.
+for inherited in ("MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS"):
+    os.environ.pop(inherited, None)
+# The libraries of this run serve the copies too, so that no test needs the network.
+os.environ["HANDBOOK_VENV"] = str(Path(sys.executable).parents[1])
+DECIDES = ("HANDBOOK_", "MAKE", "READTHEDOCS", "SOURCE_DATE_EPOCH")
+
+
+def deciding() -> dict[str, str]:
+    """Return the variables of the environment that decide what is built."""
+    return {name: value for name, value in os.environ.items() if name.startswith(DECIDES)}
+
+
+AT_START = deciding()
 
 # `make test` tries the same inputs every time; HYPOTHESIS_PROFILE=full tries many, and others each time.
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -52,6 +68,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first; the others, and the tests of a file, stay in order."""
     places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path, len(LONGEST)))
+
+
+@pytest.fixture(autouse=True)
+def same_environment() -> Iterator[None]:
+    """See that no test, and no fixture before it, leaves another edition behind for the tests that follow."""
+    yield
+    assert deciding() == AT_START
 
 
 @pytest.fixture

@@ -16,7 +16,5 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
     """Return the small handbook, built, at one fixed edition."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        with Builds() as builds:
-            yield Laboratory(tmp_path_factory.mktemp("faults"), builds)
+    with Builds(SOURCE_DATE_EPOCH=EPOCH) as builds:
+        yield Laboratory(tmp_path_factory.mktemp("faults"), builds)

@@ -24,7 +24,6 @@ from warm import Builds, Result
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-VENV = Path(sys.executable).parents[1]
 # Runs the real entry without a library.
 WITHOUT = "import sys; sys.modules[{name!r}] = None; sys.argv[1:] = ['html']; import runpy; runpy.run_module('handbook.build', run_name='__main__')"
 
@@ -35,7 +34,7 @@ class Checkout:
     def __init__(self, root: Path) -> None:
         self.root = root
         root.mkdir(parents=True)
-        with Builds() as builds:
+        with Builds(SOURCE_DATE_EPOCH=EPOCH) as builds:
             small_handbook.make(root, builds)
         small_handbook.add_code(root)
         self.settle()
@@ -52,7 +51,7 @@ class Checkout:
 
     def environment(self, more: Mapping[str, str]) -> dict[str, str]:
         """Return the variables of a build; libraries come from where these tests found them."""
-        return os.environ | {"PYTHONPATH": "docs/_ext", "SOURCE_DATE_EPOCH": EPOCH, "HANDBOOK_VENV": str(VENV)} | more
+        return os.environ | {"PYTHONPATH": "docs/_ext", "SOURCE_DATE_EPOCH": EPOCH} | more
 
     def run(
         self, *command: str, more: Mapping[str, str] | None = None, before: Callable[[], None] | None = None
