@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "docs" / "_ext"))
 
-from handbook import edition  # noqa: E402 (found by the line above)
+from handbook.model import edition  # noqa: E402 (found by the line above)
 
 # Reading a book makes many small objects that live to the end; a rare collector saves a fifth of the time.
 gc.set_threshold(200_000, 20, 100)
@@ -35,7 +35,7 @@ language = "en"
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "handbook"]
 exclude_patterns = ["_*", "registers", "**/.*"]
 nitpicky = True
-# handbook.contents refuses a page in no table of contents, and one without a title, on every run.
+# handbook.checks.toctree refuses a page in no table of contents, and one without a title, on every run.
 suppress_warnings = ["toc.not_included", "toc.no_title"]
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
@@ -63,6 +63,9 @@ page_directives = (
     "toctree",
 )
 page_roles = ("cite:p", "helpline", "numref", "ref", "safety:message", "term")
+
+# Formats share what was read, so quotation marks are made whichever format reads first.
+smartquotes_excludes: dict[str, list[str]] = {}
 
 numfig = True
 # One run of numbers through the book: "Table 3", the same in every format.
@@ -96,7 +99,6 @@ terms_not_linked = ("kratom",)
 # -- Website -----------------------------------------------------------------
 
 html_theme = "handbook"
-html_theme_path = ["docs/_theme"]
 html_title = "Kratom handbook"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_copy_source = False
@@ -144,6 +146,8 @@ print_address = (
     or os.environ.get("READTHEDOCS_CANONICAL_URL")
     or "https://kratom-handbook.readthedocs.io/en/latest/"
 )
+print_unbroken = ("7-OH",)
+print_handout_rights = f"{project}, CC BY 4.0: copy and share it"
 print_handout_notice = "No clinician has reviewed this."
 print_subtitle = "What is known, what is not, and what to do"
 print_notices = (
@@ -206,6 +210,10 @@ linkcheck_ignore = [
     # This book: its own pages are looked at as files (make links).
     re.escape(print_address),
 ]
+
+# -- Plain text --------------------------------------------------------------
+
+text_basename = "kratom-handbook"
 
 # -- EPUB --------------------------------------------------------------------
 

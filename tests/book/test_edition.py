@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from lxml import etree
 
-from handbook import edition
+from handbook.model import edition
 from tools import DOCS, Book, plain
 
 

@@ -78,7 +78,11 @@ def test_one_changed_page_changes_only_what_depends_on_it(copy: Path) -> None:
     # Every page names the commit, and says from here on that there are changes that it has not.
     noted = re.compile(rb"\(commit [^)]*\)")
     changed = {name for name in after if noted.sub(b"", after[name]) != noted.sub(b"", before.get(name, b""))}
-    assert changed >= {"html/risks/liver.html", "pdf/kratom-handbook-a4.pdf", "epub/kratom-handbook.epub"}
+    assert changed >= {
+        "html/risks/liver.html",
+        "pdf/kratom-handbook-a4.pdf",
+        "epub/kratom-handbook.epub",
+    }
     # Two pages have the sizes of the downloads.
     sizes = {"html/index.html", "html/about/downloads-and-licenses.html"}
     assert {name for name in changed if name.endswith(".html")} <= {"html/risks/liver.html", *sizes}

@@ -17,7 +17,7 @@ import pytest
 from java import JAVA
 from pypdfium2 import raw
 
-from handbook import edition
+from handbook.model import edition
 from tools import DOCS, Book, elements, plain, squeezed
 
 if TYPE_CHECKING:

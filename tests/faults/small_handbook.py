@@ -113,8 +113,6 @@ def add_code(root: Path) -> None:
 
 def make(root: Path, builds: Builds) -> None:
     """Write the handbook into the empty folder ``root``, and lock its safety messages."""
-    for name in ("_theme", "_print", "_epub"):
-        shutil.copytree(ROOT / "docs" / name, root / "docs" / name)
     for name in ("conf.py", "pyproject.toml"):
         shutil.copy(ROOT / name, root)
     for name, text in PAGES.items():

@@ -1,6 +1,6 @@
 """The table of faults: one row for each thing that can be wrong in a source file, and what its writer must be told.
 
-Each row has the code of the message (``handbook.diagnostics``), or nothing where Sphinx or Python have none.
+Each row has the code of the message (``handbook.model.diagnostics``), or nothing where Sphinx or Python have none.
 """
 
 from __future__ import annotations

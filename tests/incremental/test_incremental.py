@@ -93,9 +93,6 @@ def write(root: Path, before: dict[str, str], after: dict[str, str], time: int |
             path.write_text(text, encoding="utf-8")
             if time is not None:
                 os.utime(path, (time, time))
-    for name in ("_theme", "_print"):
-        if not (root / "docs" / name).exists():
-            (root / "docs" / name).symlink_to(ROOT / "docs" / name)
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +109,11 @@ def test_the_book_has_what_the_handbook_has(shelf: Shelf) -> None:
     assert built.said == ()
     assert {"html/risks/one.html", "html/search-index.js", "html/data/claims.json"} <= set(built.files)
     assert "text/kratom-handbook.txt" in built.files
-    assert {"pdf/kratom-handbook-letter.pdf", "handouts/wallet-card-a4.pdf", "epub/kratom-handbook.epub"} <= set(
-        built.files
-    )
+    assert {
+        "pdf/kratom-handbook-letter.pdf",
+        "handouts/wallet-card-a4.pdf",
+        "epub/kratom-handbook.epub",
+    } <= set(built.files)
 
 
 @settings(

@@ -170,7 +170,7 @@ def elsewhere() -> Iterator[Mutation]:
         "",
         "us-poison-help",
     )
-    web, printing = "docs/_ext/handbook/web.py", "docs/_ext/handbook/printing/blocks.py"
+    web, printing = "docs/_ext/handbook/formats/html/translator.py", "docs/_ext/handbook/formats/pdf/blocks.py"
     for form in ("html", "epub"):
         yield Mutation(
             f"drop the visitor ({form})",
@@ -194,7 +194,7 @@ def elsewhere() -> Iterator[Mutation]:
     )
     yield Mutation(
         "hide the boxes by style",
-        "docs/_theme/handbook/static/handbook.css",
+        "docs/_ext/handbook/formats/html/theme/static/handbook.css",
         lambda text: f"{text}\n.safety {{ display: none; }}\n",
         "index",
         "overdose-emergency",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from handbook import charts
-from handbook.charts import KINDS, ChartError, draw, read
+from handbook.content import charts
+from handbook.content.charts import KINDS, ChartError, draw, read
 from messages import told
 from tools import MakeBook, TinyBook
 

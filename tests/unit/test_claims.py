@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from handbook.registers import RegisterError
+from handbook.model.registers import RegisterError
 from messages import told
 from tools import MakeBook, TinyBook
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handbook.advice import ADVISE
-from handbook.diagnostics import Diagnostic, DiagnosticError, one_line
+from handbook.checks.hints import ADVISE
+from handbook.model.diagnostics import Diagnostic, DiagnosticError, one_line
 
 if TYPE_CHECKING:
     from tools import MakeBook
@@ -46,7 +46,7 @@ def test_advice_shows_percent_signs_as_they_are(text: str, shown: str) -> None:
 def test_advice_is_given_once_however_often_it_is_set_up(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": "# Home\n\n{ref}`x <50% sure>`\n"})
     conf = (book.folder / "conf.py").read_text(encoding="utf-8")
-    book.write("conf.py", f"{conf}\nfrom handbook import advice\nsetup = advice.setup\n")
+    book.write("conf.py", f"{conf}\nfrom handbook.checks import hints\nsetup = hints.setup\n")
     book.build(warnings="index.md:3 ref.ref")
     assert book.said.count("; write a label") == 1
     assert "'50% sure'" in book.said

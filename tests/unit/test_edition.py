@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from bs4 import BeautifulSoup
 
-from handbook import edition
+from handbook.model import edition
 from tools import MakeBook
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handbook.fences import find_mistakes
+from handbook.checks.fences import find_mistakes
 from tools import MakeBook
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from handbook.registers import RegisterError
+from handbook.model.registers import RegisterError
 from messages import told
 from tools import MakeBook
 

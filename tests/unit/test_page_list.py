@@ -9,8 +9,8 @@ import pytest
 from docutils import nodes
 from lxml import etree
 
-from handbook import page_list
-from handbook.page_list import PageListError, index_places, insert, page_mark, places, read
+from handbook.model import page_list
+from handbook.model.page_list import PageListError, index_places, insert, page_mark, places, read
 
 if TYPE_CHECKING:
     from pathlib import Path

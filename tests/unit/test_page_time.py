@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handbook.page_time import PageTimeError
+from handbook.checks.page_time import PageTimeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def no_end(text: str, _first: int = 1) -> Iterator[tuple[int, str, str]]:
 def test_a_page_that_takes_too_long_is_named(
     tiny_book: MakeBook, monkeypatch: pytest.MonkeyPatch, parallel: int
 ) -> None:
-    monkeypatch.setattr("handbook.fences.find_mistakes", no_end)
+    monkeypatch.setattr("handbook.checks.fences.find_mistakes", no_end)
     book = tiny_book(PAGES, page_seconds=0.5)
     with pytest.raises(Exception, match=r"slow\.md: reading this page .* 0\.5 seconds; .* \[pages\.time\]") as caught:
         book.build(parallel=parallel)
@@ -47,6 +47,6 @@ def test_the_time_of_all_pages_together_has_no_bound(tiny_book: MakeBook, monkey
             pass
         yield from ()
 
-    monkeypatch.setattr("handbook.fences.find_mistakes", some_time)
+    monkeypatch.setattr("handbook.checks.fences.find_mistakes", some_time)
     tiny_book(PAGES, page_seconds=1).build()
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)

@@ -46,7 +46,7 @@ PAGES = {"index": HOME, "more": "# More\n\n:::{list-table}\n:header-rows: 1\n\n*
 def text(make: MakeBook, **settings: object) -> str:
     folder = make(PAGES, print_notices=["Nobody has looked at this."], **settings).build("text")
     (path,) = folder.glob("*.txt")
-    assert path.name == "kratom-handbook.txt"
+    assert path.name == "tiny.txt"
     return path.read_text(encoding="utf-8")
 
 
@@ -84,6 +84,6 @@ def test_the_website_says_where_each_page_is(tiny_book: MakeBook) -> None:
     folder = tiny_book(PAGES, print_notices=["Nobody has looked at this."]).build()
     assert (folder / "llms.txt").read_text(encoding="utf-8") == (
         "# Tiny\n\n> Nobody has looked at this.\n\n"
-        "The whole book as plain text: [kratom-handbook.txt](kratom-handbook.txt)\n\n"
+        "The whole book as plain text: [tiny.txt](tiny.txt)\n\n"
         "## Pages\n\n- [Home](index.html)\n- [More](more.html)\n"
     )

@@ -13,15 +13,18 @@ import pypdfium2
 import pytest
 from sphinx.errors import SphinxError
 
-from handbook.printing import press, typeset
-from handbook.printing.finish import finish
-from handbook.printing.typeset import Job
+from handbook.formats.pdf import press, typeset
+from handbook.formats.pdf.builder import TEMPLATES
+from handbook.formats.pdf.finish import finish
+from handbook.formats.pdf.typeset import Job
+from handbook.model import look
 from messages import told
-from tools import DOCS, MakeBook, elements
+from tools import MakeBook, elements
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+LOOK = {"look": json.dumps({"fonts": look.FONTS, "colors": look.COLORS})}
 TABLE = (
     ":::{list-table} Caption\n:header-rows: 1\n:stub-columns: 1\n\n"
     "* - Head\n  - Second\n  - Third\n* - Row\n  - Cell\n  - Cell\n* - Row\n  - Cell\n  - Cell\n:::\n"
@@ -99,7 +102,7 @@ def test_a_link_that_leads_nowhere_is_noticed(tiny_book: MakeBook) -> None:
     (source := tiny_book(PAGES)).build("print")
     folder = source.folder / "_build" / "print"
     (folder / "lost.typ").write_text('#set document(title: "A")\n#link("place:no/where")[A link]', encoding="utf-8")
-    job = Job(str(folder / "lost.typ"), str(folder / "lost.pdf"), {}, [], [])
+    job = Job(str(folder / "lost.typ"), str(folder / "lost.pdf"), LOOK, [], [])
     error = press.make(job).error
     assert error is not None
     assert (error.code, error.message.split(",")[0]) == ("print.target", "the PDF has no place 'no/where'")
@@ -109,7 +112,7 @@ def test_a_link_that_leads_nowhere_is_noticed(tiny_book: MakeBook) -> None:
 def test_a_process_answers_for_its_jobs(tiny_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
     book = tiny_book(PAGES)
     folder = book.build("print")
-    job = Job(str(folder / "handbook.typ"), str(folder / "again.pdf"), {}, [1], [])
+    job = Job(str(folder / "handbook.typ"), str(folder / "again.pdf"), LOOK, [1], [])
     answer = StringIO()
     monkeypatch.setattr("sys.stdin", StringIO(json.dumps([asdict(job)])))
     monkeypatch.setattr("sys.stdout", answer)
@@ -189,15 +192,27 @@ def test_missing_templates_are_named(tiny_book: MakeBook) -> None:
         tiny_book(PAGES, print_templates="none").build("print")
 
 
+def test_print_without_fonts_is_refused(tiny_book: MakeBook) -> None:
+    with pytest.raises(SphinxError, match=r"no fonts for print; .* \[print\.no-font\]"):
+        tiny_book(PAGES, print_font_packages=[]).build("print")
+
+
+def test_a_font_that_is_not_installed_is_refused(tiny_book: MakeBook) -> None:
+    """Typst only warns, and sets the text in another font, or leaves it out."""
+    book = tiny_book(PAGES, print_fonts={"serif": ["No Such Serif"]})
+    with pytest.raises(SphinxError, match=r"unknown font family: no such serif; .* \[print\.family\]"):
+        book.build("print")
+
+
 def test_what_the_compiler_warns_of_is_told(tiny_book: MakeBook) -> None:
     """A build of the handbook takes each warning for an error."""
     book = tiny_book(PAGES, print_templates="_templates")
-    shutil.copytree(DOCS / "_print", book.folder / "_templates")
-    for template in (book.folder / "_templates").glob("*.typ"):
-        template.write_text(template.read_text().replace('"Source Serif 4"', '"No Such Serif"'), encoding="utf-8")
-    with pytest.raises(AssertionError, match="unknown font family: no such serif"):
+    shutil.copytree(TEMPLATES, book.folder / "_templates")
+    template = book.folder / "_templates" / "handbook.typ"
+    template.write_text(f'#import "parts.typ" as parts\n{template.read_text()}', encoding="utf-8")
+    with pytest.raises(AssertionError, match="unnecessary import rename"):
         book.build("print")
-    assert "_print/handbook.typ:" in book.said  # not one of the pages
+    assert "templates/handbook.typ:" in book.said  # not one of the pages
     assert set(told(book.said)) == {"print.warning"}
 
 

@@ -23,11 +23,13 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from myst_parser.config.main import read_topmatter
 
-from handbook import claims, helplines, interactions, registers, review, sources
-from handbook.printing import markup
-from handbook.registers import RegisterError
-from handbook.safety import facts
-from handbook.safety import register as safety
+from handbook.checks import files
+from handbook.content import claims, helplines, interactions, review
+from handbook.content.safety import facts
+from handbook.content.safety import register as safety
+from handbook.formats.pdf import markup
+from handbook.model import registers
+from handbook.model.registers import RegisterError
 from messages import catalog
 
 pytestmark = pytest.mark.slow
@@ -139,7 +141,7 @@ def test_any_front_matter_is_read_or_a_mistake(tmp_path_factory: pytest.TempPath
     path = tmp_path_factory.getbasetemp() / "page.md"
     text = f"---\n{head}\n---\n\n# Title\n"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    if list(sources.mistakes(path)):
+    if list(files.mistakes(path)):
         return
     metadata = read_topmatter(text) or {}
     assert isinstance(metadata, dict)

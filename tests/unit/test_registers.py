@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from handbook.registers import Record, RegisterError, load
+from handbook.model.registers import Record, RegisterError, load
 from messages import told
 
 

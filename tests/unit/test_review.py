@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from handbook import review
+from handbook.content import review
 from tools import MakeBook, TinyBook, plain
 
 if TYPE_CHECKING:

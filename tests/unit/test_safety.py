@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from handbook.diagnostics import Diagnostic
-from handbook.registers import RegisterError
-from handbook.safety.facts import PageFacts, Shown
-from handbook.safety.register import load
-from handbook.safety.rules import judge
+from handbook.content.safety.facts import PageFacts, Shown
+from handbook.content.safety.register import load
+from handbook.content.safety.rules import judge
+from handbook.model.diagnostics import Diagnostic
+from handbook.model.registers import RegisterError
 from messages import told
 from tools import MakeBook, TinyBook
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.search import DIGITS, number, stems
+from handbook.formats.html.search import DIGITS, number, stems
 from tools import MakeBook
 
 INDEX = """# Home

@@ -84,7 +84,7 @@ def test_after_a_build_that_was_stopped_every_page_is_written_again(
     book.build()
     book.write("liver", BOOK["liver"].replace("Jaundice", "Yellow skin"))
     with monkeypatch.context() as patch:
-        patch.setattr("handbook.search.script", _stop)
+        patch.setattr("handbook.formats.html.search.script", _stop)
         with pytest.raises(KeyboardInterrupt):
             book.build()
     assert pages_of(book.build()) == pages_of(anew(book))
@@ -108,7 +108,7 @@ def test_another_look_writes_all_pages_again(tiny_book: MakeBook, monkeypatch: p
     book = tiny_book(BOOK, **SETTINGS)
     out = book.build()
     before = {path: path.stat().st_mtime_ns for path in out.glob("*.html")}
-    monkeypatch.setattr("handbook.website.CODE", book.folder)
+    monkeypatch.setattr("handbook.formats.html.builder.CODE", book.folder)
     book.build()
     assert all(path.stat().st_mtime_ns != time for path, time in before.items())
 

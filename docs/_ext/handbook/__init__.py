@@ -1,4 +1,8 @@
-"""The handbook's Sphinx extension: wiring only; each idea is a module of its own."""
+"""A Sphinx extension for safety handbooks. ``extensions = ["handbook"]`` loads every part; each can be loaded alone.
+
+Imports between the rooms go down only: ``formats`` to ``content`` to ``model``, and ``checks`` to ``model``. ``build`` is
+the command line around Sphinx, ``patches`` all that changes code of other projects.
+"""
 
 from __future__ import annotations
 
@@ -8,39 +12,35 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-# Every part, each with a setup() of its own.
+# In this order: event handlers of equal priority run in it.
 PARTS = (
-    "advice",
+    "patches",
     "build.writer",
-    "changes",
-    "charts",
-    "citations",
-    "claims",
-    "code_blocks",
-    "contents",
-    "current",
-    "downloads",
-    "epub",
-    "fences",
-    "helplines",
-    "imprint",
-    "interactions",
-    "languages",
-    "links",
-    "locate",
-    "markdown",
-    "page_time",
-    "pictures",
-    "plain_text",
-    "printing",
-    "published",
-    "review",
-    "safety",
-    "search",
-    "sources",
-    "terms",
-    "web",
-    "website",
+    "model.overdue",
+    "checks.files",
+    "checks.outdated",
+    "checks.parser",
+    "checks.fences",
+    "checks.page_time",
+    "checks.hints",
+    "checks.images",
+    "checks.links",
+    "checks.languages",
+    "checks.toctree",
+    "content.citations",
+    "content.safety",
+    "content.claims",
+    "content.interactions",
+    "content.helplines",
+    "content.charts",
+    "content.glossary",
+    "content.review",
+    "content.downloads",
+    "content.colophon",
+    "formats.html",
+    "formats.epub",
+    "formats.pdf",
+    "formats.text",
 )
 
 

@@ -27,9 +27,25 @@ JUDGES = {"check", "give_verdict", "judge", "refuse_typed_numbers", "refuse_unkn
 globals().update({name: value for name, value in run_path(str(ROOT / "conf.py")).items() if name.islower()})
 gc.set_threshold(700, 10, 10)
 
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_rtd_theme", "handbook.citations", "handbook.charts"]
-extensions += ["handbook.claims", "handbook.downloads", "handbook.helplines", "handbook.imprint"]
-extensions += ["handbook.interactions", "handbook.languages", "handbook.review", "handbook.safety"]
+extensions = [
+    "myst_parser",
+    "sphinxcontrib.bibtex",
+    "sphinx_rtd_theme",
+    "handbook.content.citations",
+    "handbook.content.charts",
+]
+extensions += [
+    "handbook.content.claims",
+    "handbook.content.downloads",
+    "handbook.content.helplines",
+    "handbook.content.colophon",
+]
+extensions += [
+    "handbook.content.interactions",
+    "handbook.model.languages",
+    "handbook.content.review",
+    "handbook.content.safety",
+]
 bibtex_bibfiles = [str(ROOT / "docs" / "registers" / "references.bib")]
 safety_lock = ""
 html_theme = "sphinx_rtd_theme"

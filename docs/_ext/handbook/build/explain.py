@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from pybtex.exceptions import PybtexError
 from sphinx.errors import ConfigError, ExtensionError, SphinxError
 
-from handbook import edition
-from handbook.diagnostics import Diagnostic, DiagnosticError
+from handbook.model import edition
+from handbook.model.diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
     from pathlib import Path

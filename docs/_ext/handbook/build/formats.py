@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError
 
-from handbook.diagnostics import Diagnostic, DiagnosticError
-from handbook.registers import Frozen, plain
+from handbook.model.diagnostics import Diagnostic, DiagnosticError
+from handbook.model.registers import Frozen, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

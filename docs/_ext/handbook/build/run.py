@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 from sphinx.application import builtin_extensions
 from sphinx.util.console import nocolor
 
-from handbook import PARTS, edition
+from handbook import PARTS
 from handbook.build import formats, publish, writer
 from handbook.build.explain import explain
 from handbook.build.jobs import Job, Pool, interrupts_blocked, slots
 from handbook.build.progress import Progress
 from handbook.build.writer import Folders
+from handbook.model import edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,0 +1,71 @@
+"""Pictures of a page come from the book's own folder.
+
+None from the web, where readers could be watched, and none from elsewhere on the machine: looked at before Sphinx opens
+them. Each has a text alternative.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from handbook.model.diagnostics import report
+from handbook.model.pages import where
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+KINDS = (".svg", ".png", ".jpg", ".jpeg")
+
+
+class RefuseForeignPictures(SphinxTransform):
+    """Report pictures that are not files of the book, and take them out of the page."""
+
+    default_priority = 200
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Look at each picture that a writer placed."""
+        for image in list(self.document.findall(nodes.image)):
+            if "drawn" not in image and (fault := self.fault(image["uri"])):
+                report(*fault, where(self.env.docname, image))
+                image.parent.remove(image)
+
+    def fault(self, uri: str) -> tuple[str, str] | None:
+        """Return code and words of what is wrong with the place of a picture, or nothing."""
+        if re.match(r"[\w+.-]+:|//", uri):
+            told = f"the picture '{uri[:80]}' is not in the book; save it in docs/figures and name that file"
+            return "pictures.foreign", told
+        book = Path(self.env.srcdir).resolve()
+        path = Path(self.env.relfn2path(uri, self.env.docname)[1]).resolve()
+        if not path.is_relative_to(book):
+            return (
+                "pictures.outside",
+                f"the picture '{uri}' is outside docs; save it in docs/figures and name that file",
+            )
+        if not path.is_file():
+            told = f"there is no picture {path.relative_to(book)}; correct its name, or add the file"
+            return "pictures.missing", told
+        if path.suffix not in KINDS:
+            told = f"'{uri}' is not a picture that every format can show; write one that ends in {', '.join(KINDS)}"
+            return "pictures.kind", told
+        return None
+
+
+def require_alternatives(app: Sphinx, doctree: nodes.document) -> None:
+    """Report every picture of a page that has no text alternative (WCAG 1.1.1)."""
+    for image in doctree.findall(nodes.image):
+        if not image.get("alt", "").strip():
+            told = f"the picture '{image['uri']}' has no text alternative; add ':alt:' with what it shows"
+            report("pictures.alternative", told, where(app.env.docname, image))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the checks."""
+    app.add_transform(RefuseForeignPictures)
+    app.connect("doctree-read", require_alternatives)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

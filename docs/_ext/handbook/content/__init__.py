@@ -1,0 +1,1 @@
+"""Directives, and the registers behind them. Knows no output format."""

@@ -1,0 +1,187 @@
+"""``{downloads} book handouts``: on the website, the files that readers can take with them; elsewhere nothing.
+
+The groups of files are in conf.py. The files are written before the website, which needs their formats, copied into it,
+and listed with their paper, pages and size. Where they need not be there (``make live``), the list says "not built yet".
+"""
+
+from __future__ import annotations
+
+import shutil
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pikepdf
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from handbook.model import events
+from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
+from handbook.model.pages import built_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class DownloadsError(DiagnosticError):
+    """Groups of downloads that are none."""
+
+    category = "Settings error"
+
+
+class downloads(nodes.General, nodes.Element):  # noqa: N801
+    """The place of a list; no writer ever meets it."""
+
+
+class DownloadsDirective(SphinxDirective):
+    """``{downloads} group …``: for each group of ``downloads`` in conf.py a section with one link for each file."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place, to be filled when the format is known, or report an unknown group."""
+        groups = self.arguments[0].split()
+        for group in groups:
+            if group not in self.config.downloads:
+                told = f"no group of downloads '{group}'; write some of: {', '.join(self.config.downloads)}"
+                report("downloads.unknown", told, self.get_location())
+                return []
+        place = downloads(groups=groups)
+        self.set_source_info(place)
+        return [place]
+
+
+class FillDownloads(SphinxPostTransform):
+    """Put the list in its place on the website."""
+
+    default_priority = 200
+    builders = ("html",)
+
+    def run(self, **_kwargs: object) -> None:
+        """Replace each place by a section for each group."""
+        up = "../" * self.env.current_document.docname.count("/")
+        for place in list(self.document.findall(downloads)):
+            # Beside the section that the directive stands in, not below its heading.
+            beside = place.parent
+            for group in reversed(place["groups"]):
+                title, files = self.config.downloads[group]
+                items = [self.item(built_file(self.env, name), words, up, place) for name, words in files]
+                section = nodes.section(
+                    "",
+                    nodes.title("", title),
+                    nodes.bullet_list("", *items),
+                    ids=[f"downloads-{group}"],
+                    classes=["downloads"],
+                )
+                beside.parent.insert(beside.parent.index(beside) + 1, section)
+            beside.remove(place)
+
+    def item(self, path: Path, words: str, up: str, place: nodes.Element) -> nodes.list_item:
+        """Return a file as an item of a list; where it must be there, report it if it is not."""
+        if self.config.downloads_must_exist and not path.is_file():
+            report("downloads.unbuilt", f"'{path.name}' is not built yet, so its link leads nowhere; run `make`", place)
+        link = nodes.reference("", words, refuri=f"{up}{path.name}", internal=True)
+        return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {_told(path)}")))
+
+
+class DropDownloads(SphinxPostTransform):
+    """Take the place out of every other format."""
+
+    default_priority = FillDownloads.default_priority + 1
+
+    def run(self, **_kwargs: object) -> None:
+        """Remove the places that are still there."""
+        for place in list(self.document.findall(downloads)):
+            place.parent.remove(place)
+
+
+def _told(path: Path) -> str:
+    """Return the paper, the pages and the size of a file in words."""
+    if not path.is_file():
+        return "not built yet"
+    parts: list[str] = []
+    if path.suffix == ".pdf":
+        parts += _paper_and_pages(path, path.stat().st_mtime_ns)
+    size = path.stat().st_size
+    parts.append(f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB")
+    return ", ".join(filter(None, parts))
+
+
+@lru_cache(maxsize=64)
+def _paper_and_pages(path: Path, stamp: int) -> tuple[str, str]:
+    """Return the paper of a PDF and how many pages it has; several pages offer the same one (``stamp``: its state)."""
+    del stamp
+    with pikepdf.open(path) as document:
+        pages = len(document.pages)
+        return _paper(document.pages[0]), "1 page" if pages == 1 else f"{pages} pages"
+
+
+def _paper(page: pikepdf.Page) -> str:
+    """Return the name of the paper of a page, or nothing for an unusual one."""
+    width, height = (round(float(side) / 72 * 25.4) for side in page.mediabox[2:])
+    return {(210, 297): "A4", (216, 279): "US Letter"}.get((width, height), "")
+
+
+def check(app: Sphinx, config: Config) -> None:
+    """Look at the groups before anything is read.
+
+    :raises DownloadsError: with the first group that is not written as a title and its files.
+    """
+    settings = f"{app.confdir}/conf.py"
+    if not isinstance(config.downloads, dict):
+        told = '\'downloads\' has no groups; write them as in {"name": ("Title", [("path", "words of the link")])}'
+        raise DownloadsError(Diagnostic("downloads.no-groups", told, settings))
+    for group, value in config.downloads.items():
+        match value:
+            case [str(), [*files]] if all(map(_is_file, files)):
+                continue
+        told = (
+            f'the downloads \'{group}\' are not a title and its files; write ("Title", [("path", "words of the link")])'
+        )
+        raise DownloadsError(Diagnostic("downloads.group", told, settings))
+
+
+def _is_file(value: object) -> bool:
+    """Return whether a value is a pair of texts."""
+    match value:
+        case [str(), str()]:
+            return True
+    return False
+
+
+def copy_files(app: Sphinx, error: Exception | None) -> None:
+    """Put the files beside the start page."""
+    if error is None and app.builder.name == "html":
+        for _title, files in app.config.downloads.values():
+            for name, _words in files:
+                path = built_file(app.env, name)
+                if path.is_file():
+                    shutil.copy(path, app.outdir)
+
+
+def files(app: Sphinx) -> list[str]:
+    """Return the files that are offered; an event handler."""
+    return [name for _title, entries in app.config.downloads.values() for name, _words in entries]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the directive and the groups of files."""
+    # Group -> title and files, each a pair of "format:file", or a path from the source folder, and words of the link.
+    app.setup_extension("handbook.model.pages")
+    app.setup_extension("handbook.model.events")
+    app.connect(events.FILES, files)
+    app.add_config_value("downloads", {}, "html", types=frozenset({dict}))
+    # Whether all of them are built before the website; a writer who looks at a page alone has none of them yet.
+    app.add_config_value("downloads_must_exist", default=False, rebuild="html", types=frozenset({bool}))
+    app.add_node(downloads)
+    app.add_directive("downloads", DownloadsDirective)
+    app.add_post_transform(FillDownloads)
+    app.add_post_transform(DropDownloads)
+    app.connect("config-inited", check)
+    app.connect("build-finished", copy_files)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,305 @@
+"""Help lines: each number is written once, and the numbers that save a life are on every page of every format.
+
+``{helplines} US`` shows the lines of a country as a table; ``{helpline}`us-poison-help``` writes one number.
+The help box goes to the head of every HTML page and EPUB chapter and to the foot of every PDF page (WCAG 3.2.6).
+Each number carries its source and the day it was seen; one that was not seen for half a year says so (``current``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 (pydantic reads it)
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+
+from docutils import nodes
+from pydantic import Field
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from handbook.model import edition, events, overdue, registers, tables
+from handbook.model.diagnostics import Diagnostic, report
+from handbook.model.pages import where
+from handbook.model.registers import RegisterError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+# Numbers change; the evidence asks for a look every six months.
+OLDEST_DAYS = 183
+# Shorter numbers are also plain numbers of the text.
+FEWEST_DIGITS_TYPED = 4
+
+
+class Helpline(registers.Record):
+    """One line and how we know of it."""
+
+    country: Text
+    purpose: Literal["emergency", "poison", "crisis", "treatment", "never-use-alone", "information"]
+    name: Text
+    number: Annotated[str, Field(pattern=r"^[0-9][0-9 -]*$")]
+    url: Text
+    hours: Text
+    source: Text
+    seen: dt.date
+    confidence: Literal["primary", "secondary"]
+    languages: tuple[Text, ...] = ()
+    also: Text = ""
+    more_sources: tuple[Text, ...] = ()
+
+
+class HelpBox(NamedTuple):
+    """The question, and the numbers to call, each with its countries."""
+
+    question: str
+    calls: tuple[tuple[str, str], ...]
+
+    def text(self, separator: str = " ") -> str:
+        """Return the question and the answer, with ``separator`` between them."""
+        calls = ", ".join(f"{number} ({places})" for number, places in self.calls)
+        return f"{self.question}{separator}Call {calls}."
+
+
+class HelplineRegister(NamedTuple):
+    """All lines, the names of their countries, and the box."""
+
+    lines: dict[str, Helpline]
+    countries: dict[str, str]
+    box: HelpBox
+    path: Path
+    old: tuple[Diagnostic, ...]  # the numbers that nobody has seen for too long at the day of the edition
+
+
+def load(config: Config, srcdir: Path) -> HelplineRegister:
+    """Return the register.
+
+    :raises RegisterError: with every mistake.
+    """
+    path = srcdir / config.helpline_register
+    found = registers.load(path, "helpline", Helpline, others=("countries", "box"))
+    countries = found.table("countries", dict[str, Text])
+    box = found.table("box", _Box)
+    mistakes = [
+        Diagnostic(
+            "helplines.box",
+            f"[box] calls '{key}', which is not a help line; write the id of one",
+            found.where_table("box"),
+        )
+        for key in box.call
+        if key not in found.records
+    ]
+    for key, line in found.records.items():
+        if line.country not in countries:
+            told = f"unknown country '{line.country}'; write one of [countries], or add it"
+            mistakes.append(found.mistake("helplines.no-country", told, key))
+        if line.seen >= edition.tomorrow():
+            told = f"'seen' is {line.seen}, which is in the future; write the day you saw the number"
+            mistakes.append(found.mistake("helplines.future", told, key))
+    if mistakes:
+        raise RegisterError(*mistakes)
+    places: dict[str, list[str]] = {}
+    for key in box.call:
+        places.setdefault(found.records[key].number, []).append(countries[found.records[key].country])
+    calls = tuple((number, ", ".join(names)) for number, names in places.items())
+    return HelplineRegister(found.records, countries, HelpBox(box.question, calls), path, tuple(_old(found)))
+
+
+def _old(found: registers.Register[Helpline]) -> Iterator[Diagnostic]:
+    """Yield each number that nobody has seen for too long."""
+    for key, line in found.records.items():
+        if age := _days_unseen(line.seen):
+            told = (
+                f"the number was last seen {age} days before this edition ({line.seen}); "
+                "call it or open its page, then write that day into 'seen'"
+            )
+            yield found.mistake("helplines.old", told, key)
+
+
+def _days_unseen(seen: dt.date) -> int:
+    """Return for how many days nobody had seen a number at the day of the edition, if that is too long, or 0."""
+    days = (edition.day() - seen).days
+    return days if days > OLDEST_DAYS else 0
+
+
+def report_old(app: Sphinx) -> None:
+    """Report the numbers that nobody has seen for too long."""
+    if app.config.helpline_register:
+        old = load(app.config, Path(app.srcdir)).old
+        overdue.judge(app, "help lines that were not seen for half a year", old)
+
+
+class _Box(registers.Frozen):
+    """The table ``[box]``."""
+
+    question: Text
+    call: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+def _of(env: BuildEnvironment) -> HelplineRegister:
+    found = load(env.config, Path(env.srcdir))
+    env.note_dependency(found.path)
+    return found
+
+
+def _number(line: Helpline) -> nodes.reference:
+    """Return a number that a phone can dial."""
+    return nodes.reference("", line.number, refuri=f"tel:{re.sub('[ -]', '', line.number)}", internal=False)
+
+
+class if_old(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801
+    """The place of what is said of a number if it is old at the day of the edition; no writer ever meets it."""
+
+
+class FillIfOld(SphinxPostTransform):
+    """Say what is old when a format is written: another day is no reason to read the pages anew."""
+
+    default_priority = 5
+
+    def run(self, **_kwargs: Any) -> None:
+        """Replace each place by its words, or by nothing."""
+        for place in list(self.document.findall(if_old)):
+            place.replace_self([nodes.Text(place["words"])] if _days_unseen(place["seen"]) else [])
+
+
+class HelplineRole(SphinxRole):
+    """``{helpline}`id```: one number."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the number, or report an unknown id."""
+        lines = _of(self.env).lines
+        key = self.text.strip()
+        if key not in lines:
+            report("helplines.unknown", f"no help line '{key}'; write one of: {', '.join(lines)}", self.get_location())
+            return [], []
+        line = lines[key]
+        # Whoever reads an emergency number must call it at once.
+        if line.purpose == "emergency":
+            return [_number(line)], []
+        words = f" (number last seen {edition.spoken(line.seen)}; check that it is still right)"
+        return [_number(line), if_old(seen=line.seen, words=words)], []
+
+
+class HelplinesDirective(SphinxDirective):
+    """``{helplines} US``: the lines of a country, as a table named ``table-help-us``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table, or report an unknown country."""
+        register = _of(self.env)
+        country = self.arguments[0].strip()
+        lines = [line for line in register.lines.values() if line.country == country]
+        if not lines:
+            told = f"no help line of '{country}'; write one of: {', '.join(register.countries)}"
+            report("helplines.country", told, self.get_location())
+            return []
+        table = tables.make(
+            f"Help lines: {register.countries[country]}",
+            f"table-help-{country.lower()}",
+            (30, 18, 52),
+            ("Who", "Number", "When and what for"),
+            [(line.name, _number(line), self.details(line)) for line in lines],
+        )
+        self.set_source_info(table)
+        self.state.document.note_explicit_target(table, table)
+        return [table]
+
+    def details(self, line: Helpline) -> list[nodes.Node]:
+        """Return when a line answers, what for, and where and when its number was seen."""
+        purpose = {
+            "emergency": "Danger to life",
+            "poison": "Questions about poisons",
+            "crisis": "Crisis or thoughts of suicide",
+            "treatment": "Where to find treatment",
+            "never-use-alone": "Company on the phone for people who use alone",
+            "information": "Advice",
+        }[line.purpose]
+        where_seen = (
+            "on its own page or that of the body in charge"
+            if line.confidence == "primary"
+            else "on another body's page"
+        )
+        seen = edition.spoken(line.seen)
+        parts = [purpose, line.hours, ", ".join(line.languages), line.also, f"Number seen {seen} {where_seen}"]
+        text = " ".join(f"{part.rstrip('.')}." for part in parts if part)
+        keys = ",".join((line.source, *line.more_sources))
+        old = if_old(seen=line.seen, words=" That is more than six months ago: the number may have changed.")
+        return [*self.parse_inline(f"{text[:-1]} {{cite:p}}`{keys}`.")[0], old]
+
+
+class PutHelpBox(SphinxPostTransform):
+    """Put the help box at the head of every chapter of the EPUB and of the plain text."""
+
+    default_priority = 400
+    builders = ("epub", "text")
+
+    def run(self, **_kwargs: Any) -> None:
+        """Insert the box before all else."""
+        if self.config.helpline_register:
+            text = load(self.config, Path(self.env.srcdir)).box.text()
+            self.document.insert(
+                0, nodes.container("", nodes.paragraph("", "", nodes.strong("", text)), classes=["help-box"])
+            )
+
+
+def box_of(app: Sphinx) -> HelpBox | None:
+    """Return the help box, if the book has a register."""
+    return load(app.config, Path(app.srcdir)).box if app.config.helpline_register else None
+
+
+def add_to_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, object], doctree: nodes.document | None
+) -> None:
+    """Hand the box to the template of the website."""
+    del pagename, templatename, doctree
+    context["help_box"] = box_of(app)
+
+
+def add_to_print(app: Sphinx, context: dict[str, str]) -> None:
+    """Put the box at the foot of every printed page."""
+    if box := box_of(app):
+        context["help"] = box.text("\n")
+
+
+def files(app: Sphinx) -> list[str]:
+    """Return the register; an event handler."""
+    return [app.config.helpline_register]
+
+
+def refuse_typed_numbers(app: Sphinx, doctree: nodes.document) -> None:
+    """Report every number of the register that a page has typed by hand."""
+    if not app.config.helpline_register:
+        return
+    numbers = {re.sub(r"\D", "", line.number): key for key, line in load(app.config, Path(app.srcdir)).lines.items()}
+    for leaf in doctree.findall(nodes.Text):
+        if isinstance(leaf.parent, nodes.reference) and leaf.parent.get("refuri", "").startswith("tel:"):
+            continue
+        for typed in re.findall(r"(?<!\d)\d[\d -]*\d(?!\d)", leaf.astext()):
+            key = numbers.get(re.sub(r"\D", "", typed))
+            if key and len(re.sub(r"\D", "", typed)) >= FEWEST_DIGITS_TYPED:
+                told = f"the number {typed} is typed here; write {{helpline}}`{key}`"
+                report("helplines.typed", told, where(app.env.docname, leaf))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add role, directive and box."""
+    app.setup_extension("handbook.model.overdue")
+    app.setup_extension("handbook.model.events")
+    # Relative to the source folder; without one there is no help box.
+    app.add_config_value("helpline_register", "", "env", types=frozenset({str}))
+    app.add_role("helpline", HelplineRole())
+    app.add_directive("helplines", HelplinesDirective)
+    app.add_node(if_old)
+    app.add_post_transform(FillIfOld)
+    app.add_post_transform(PutHelpBox)
+    app.connect("html-page-context", add_to_page)
+    app.connect(events.PRINT_CONTEXT, add_to_print)
+    app.connect(events.FILES, files)
+    app.connect("builder-inited", report_old)
+    app.connect("doctree-read", refuse_typed_numbers)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

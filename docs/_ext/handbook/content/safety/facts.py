@@ -1,0 +1,207 @@
+"""What one page says and shows, as far as safety messages are concerned.
+
+Facts are collected when a page is read and kept with it; what they mean is judged later, on every build (``rules``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from handbook.content.safety.directives import GROUP
+from handbook.model.frontmatter import decoded
+from handbook.model.pages import where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Code and words of what is wrong.
+Fault = tuple[str, str]
+
+# Boxes that look like a warning; only the register may make them.
+ALIEN = (nodes.danger, nodes.warning, nodes.caution, nodes.attention, nodes.error, nodes.important)
+SIGNAL_CLASSES = {"danger", "warning", "caution"}
+# After the main message comes what to do, and then the group at the latest.
+LATEST_SECTION_OF_A_GROUP = 2
+# What says nothing to a reader, so it may stand between a heading and a message.
+# (A heading that is the same word as its label leaves a remark of docutils, which Sphinx takes out later.)
+SILENT = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.system_message, addnodes.index)
+
+
+class Shown(NamedTuple):
+    """A message on a page."""
+
+    message: str
+    line: int | None
+    position: int  # in the order of reading
+    place: str  # "lead", "group", "section start", "too late" or "inside NODE"
+    section: int  # which section it stands in, the lead being 0
+    follows: str  # the message directly before it, without text between, or ""
+
+
+class Block(NamedTuple):
+    """A piece of running text."""
+
+    line: int | None
+    position: int
+    lead: bool  # before the first section
+    text: str
+
+
+class PageFacts(NamedTuple):
+    """All that is known of a page."""
+
+    topics: tuple[str, ...]
+    exempt: dict[str, str]  # id -> reason
+    shown: tuple[Shown, ...]
+    blocks: tuple[Block, ...]
+    aliens: tuple[tuple[int | None, str], ...]  # line and kind of boxes that only look like messages
+    groups: tuple[tuple[int | None, Fault | None], ...]  # line, and what is wrong with it
+    listed: tuple[str, ...]  # messages in a list of all
+    faults: tuple[Fault, ...]  # of the front matter
+
+
+def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) -> PageFacts:
+    """Return the facts of a page that was just read."""
+    topics, exempt, faults = front_matter(metadata)
+    sections = {
+        id(node): number
+        for number, node in enumerate(
+            (node for node in doctree.findall(nodes.section) if not isinstance(node.parent, nodes.document)), start=1
+        )
+    }
+    shown, aliens, groups, blocks = [], [], [], []
+    listed = []
+    for position, node in enumerate(doctree.findall(nodes.Element)):
+        if "safety" in node:
+            if node.get("listed"):
+                listed.append(node["safety"])
+            else:
+                place = place_of(node)
+                line = where(docname, node)[1]
+                shown.append(Shown(node["safety"], line, position, place, section_of(node, sections), before(node)))
+        elif isinstance(node, nodes.TextElement):
+            if is_block(node):
+                line = where(docname, node)[1]
+                blocks.append(Block(line, position, section_of(node, sections) == 0, running_text(node)))
+        elif isinstance(node, ALIEN) or (isinstance(node, nodes.admonition) and SIGNAL_CLASSES & set(node["classes"])):
+            aliens.append((where(docname, node)[1], node.__class__.__name__))
+        elif isinstance(node, nodes.container) and GROUP in node["classes"]:
+            groups.append((where(docname, node)[1], fault_of_group(node, sections)))
+    return PageFacts(topics, exempt, tuple(shown), tuple(blocks), tuple(aliens), tuple(groups), tuple(listed), faults)
+
+
+def front_matter(metadata: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str], tuple[Fault, ...]]:
+    """Return topics, exemptions with their reasons, and what is wrong with them."""
+    faults: list[Fault] = []
+    topics = decoded(metadata.get("topics", "[]"))
+    if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
+        told = "'topics' in the front matter is not a list; write topics: [overdose, interactions]"
+        faults.append(("front-matter.topics", told))
+        topics = []
+    exempt = decoded(metadata.get("safety-not-needed", "{}"))
+    if not isinstance(exempt, dict) or not all(isinstance(reason, str) for reason in exempt.values()):
+        told = "'safety-not-needed' in the front matter is not a table; write each as `id: reason`"
+        faults.append(("front-matter.excuses", told))
+        exempt = {}
+    return tuple(topics), exempt, tuple(faults)
+
+
+def place_of(box: nodes.Element) -> str:
+    """Return where on its page a message stands."""
+    parent = box.parent
+    if any(isinstance(node, nodes.raw) for node in parent.children):
+        return "inside raw HTML"
+    if isinstance(parent, nodes.container) and GROUP in parent["classes"]:
+        return "group"
+    if not isinstance(parent, nodes.section):
+        return f"inside {parent.__class__.__name__.replace('_', ' ')}"
+    earlier = [node for node in parent.children[: parent.index(box)] if not isinstance(node, SILENT)]
+    lead = isinstance(parent.parent, nodes.document)
+    # The main message comes first; after a box only the text that parts it from the next.
+    opening = [node for node in earlier if not isinstance(node, nodes.title) and not (lead and is_main_message(node))]
+    fits = all(is_message(node) or isinstance(node, nodes.paragraph) for node in opening)
+    if fits and (not opening or is_message(opening[0])):
+        return "lead" if lead else "section start"
+    return "too late"
+
+
+def is_message(node: nodes.Node) -> bool:
+    """Return whether ``node`` is a safety message."""
+    return isinstance(node, nodes.Element) and "safety" in node
+
+
+def is_main_message(node: nodes.Node) -> bool:
+    """Return whether a paragraph is wholly in strong type."""
+    return isinstance(node, nodes.paragraph) and all(
+        isinstance(child, nodes.strong) or not child.astext().strip() for child in node.children
+    )
+
+
+def before(box: nodes.Element) -> str:
+    """Return the message that stands directly before ``box``, or nothing."""
+    for node in reversed(box.parent.children[: box.parent.index(box)]):
+        if not isinstance(node, SILENT):
+            return node.get("safety", "") if isinstance(node, nodes.Element) else ""
+    return ""
+
+
+def section_of(node: nodes.Node, sections: Mapping[int, int]) -> int:
+    """Return the number of the innermost section around ``node``; 0 is the lead."""
+    around: nodes.Node | None = node
+    while around is not None:
+        if number := sections.get(id(around)):
+            return number
+        around = around.parent
+    return 0
+
+
+def fault_of_group(group: nodes.container, sections: Mapping[int, int]) -> Fault | None:
+    """Return what is wrong with the place of a group, or nothing."""
+    section = group.parent
+    number = sections.get(id(section), 0)
+    if not number or not isinstance(section.parent.parent, nodes.document):
+        told = "the group of safety messages stands under no heading of its own; give it one with ##"
+        return "safety.group-heading", told
+    if number > LATEST_SECTION_OF_A_GROUP:
+        told = "the group of safety messages comes too late; let it be the first or second section of the page"
+        return "safety.group-late", told
+    silent = (nodes.title, nodes.paragraph, *SILENT)
+    others = [node for node in section.children if not isinstance(node, silent) and node is not group]
+    if others:
+        told = "the group of safety messages shares its section with other text; give that a heading of its own"
+        return "safety.group-shared", told
+    return None
+
+
+def is_block(node: nodes.TextElement) -> bool:
+    """Return whether ``node`` is a whole piece of running text outside a message."""
+    if isinstance(node, (nodes.literal_block, nodes.Inline, nodes.Invisible)) or not node.children:
+        return False
+    parent = node.parent
+    while parent is not None:
+        if "safety" in parent or isinstance(parent, nodes.TextElement):
+            return False
+        parent = parent.parent
+    return True
+
+
+def running_text(block: nodes.TextElement) -> str:
+    """Return the words of a block that a reader reads: no code, no citation, no target of a link."""
+    parts = []
+    for leaf in block.findall(nodes.Text):
+        node = leaf.parent
+        while node is not block:
+            unseen = isinstance(node, nodes.literal | nodes.raw) and not isinstance(node.parent, addnodes.pending_xref)
+            if isinstance(node, addnodes.pending_xref):
+                unseen = node.get("refdomain") == "cite" or not (
+                    node.get("refexplicit") or node.get("reftype") == "term"
+                )
+            if unseen:
+                break
+            node = node.parent
+        else:
+            parts.append(leaf.astext())
+    return " ".join(" ".join(parts).split())

@@ -1,0 +1,75 @@
+"""The lock: what the book's safety messages are, and which pages must carry them, written down once more.
+
+The register can be changed by mistake in ways that no rule can see: a milder signal word, a rule that is gone.
+A build whose messages differ from the lock is refused, with the name of each difference.
+``make lock-warnings`` writes the lock anew, so that every such change is a line in the diff that somebody reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from handbook.model.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from handbook.content.safety.facts import PageFacts
+    from handbook.content.safety.register import SafetyMessage, SafetyRegister
+    from handbook.content.safety.rules import Rule
+
+HEAD = "# Written by `make lock-warnings`; read the difference before you commit it.\n"
+
+
+def entries(
+    register: SafetyRegister, pages: Mapping[str, PageFacts], needs: Mapping[str, Mapping[str, Rule]]
+) -> dict[str, str]:
+    """Return each line of the lock by its name: a message with its signal, text and rules, or a page that needs it."""
+    found = {}
+    for key, message in register.messages.items():
+        found[key] = f"{message.signal}, text {_digest(message)}"
+        for kind in ("topics", "pages", "words"):
+            for value in getattr(message, kind):
+                found[f"{key}: {kind}: {value}"] = "rule"
+    for docname, facts in sorted(pages.items()):
+        if not facts.listed:
+            # Which of several words it is does not matter; a topic that is gone does.
+            found |= {
+                f"{key}: on {docname}": rule.kind if rule.kind == "word" else f"{rule.kind} '{rule.value}'"
+                for key, rule in needs[docname].items()
+            }
+    for docname, facts in sorted(pages.items()):
+        found |= {f"{key}: excused on {docname}": "excused" for key in facts.exempt}
+    return found
+
+
+def _digest(message: SafetyMessage) -> str:
+    text = "\n".join((message.hazard, message.consequence, *message.avoid))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def write(path: Path, current: Mapping[str, str]) -> None:
+    """Write the lock."""
+    lines = [f"{name} = {value}\n" for name, value in sorted(current.items())]
+    path.write_text(HEAD + "".join(lines), encoding="utf-8")
+
+
+def differences(path: Path, current: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield a message for each way in which the book differs from its lock."""
+    if not path.is_file():
+        told = "the lock of the safety messages is missing; run `make lock-warnings` and read what it writes"
+        yield Diagnostic("safety.no-lock", told, str(path))
+        return
+    text = path.read_text(encoding="utf-8")
+    locked = dict(line.split(" = ", 1) for line in text.splitlines() if " = " in line)
+    advice = "if this is meant, run `make lock-warnings` and have the difference read"
+    for name in sorted(locked.keys() - current.keys()):
+        yield Diagnostic("safety.lock-gone", f"'{name}' ({locked[name]}) is gone; {advice}", str(path))
+    for name in sorted(current.keys() - locked.keys()):
+        yield Diagnostic("safety.lock-new", f"'{name}' ({current[name]}) is new; {advice}", str(path))
+    for name in sorted(locked.keys() & current.keys()):
+        if locked[name] != current[name]:
+            told = f"'{name}' was '{locked[name]}' and is '{current[name]}'; {advice}"
+            yield Diagnostic("safety.lock-changed", told, str(path))

@@ -1,0 +1,1 @@
+"""Output formats: each a builder with its templates, theme and post-processing inside."""

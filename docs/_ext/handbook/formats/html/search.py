@@ -1,0 +1,166 @@
+"""The index that readers search, made for a browser that may be offline, old and on a slow line.
+
+Sphinx's own finds whole pages only, misses typing mistakes, and weighs 47 kB with 17 kB of scripts; a prepared index
+of MiniSearch weighs 111 kB and one of lunr 207 kB (all compressed, this book). This one knows sections and the entries
+of the glossary, and is read by ``theme/static/search.js``, which takes words apart by the same rules. Stems
+and words without meaning are Sphinx's, which has them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.search.en import SearchEnglish
+
+from handbook.content import glossary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|[\u0e00-\u0e7f]+")
+ENGLISH = SearchEnglish({})
+# Most words of a book come again, and to stem them was a seventh of the time that the website takes.
+stem_of = cache(ENGLISH.stem)
+# A number of one or two places is a figure of a study, not the number of a help line.
+FEWEST_PLACES = 3
+
+
+class Place(NamedTuple):
+    """A section of a page, or an entry of the glossary."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+def places(doctree: nodes.document) -> Iterator[Place]:
+    """Yield the places of a page: what stands before its first section, then each section, its own sections included."""
+    for page in doctree.findall(nodes.section):
+        if not isinstance(page.parent, nodes.document):
+            continue
+        parts = [part for part in page if isinstance(part, nodes.section)]
+        yield Place("", "", _text(part for part in page if part not in parts))
+        for part in parts:
+            if "fine-print" not in part["classes"]:
+                yield Place(part["ids"][0], part[0].astext(), _text(part.children[1:]))
+    for entries in doctree.findall(addnodes.glossary):
+        for item in entries.findall(nodes.definition_list_item):
+            terms = [term for term in item if isinstance(term, nodes.term)]
+            yield Place(terms[0]["ids"][0], ", ".join(term.astext().strip() for term in terms), _text(item.children))
+
+
+def _text(parts: Iterable[nodes.Node]) -> str:
+    """Return the words of parts of a page, but those of the glossary, whose entries are places of their own, and of sources.
+
+    Titles and authors of sources would be a quarter of the index; their lists are in the order of the alphabet.
+    """
+    leaves = (
+        leaf.astext()
+        for part in parts
+        if not isinstance(part, addnodes.glossary | nodes.citation)
+        for leaf in part.findall(nodes.Text)
+        if not isinstance(leaf.parent.parent, nodes.citation)
+        and "bibtex-citation" not in getattr(leaf.parent.parent, "attributes", {}).get("classes", ())
+    )
+    return " ".join(text for text in leaves if not text.startswith(("https://", "http://", "doi:")))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in small letters, without accents and apostrophes."""
+    return WORD.findall(re.sub("[\u0300-\u036f'\u2019]", "", unicodedata.normalize("NFKD", text).lower()))
+
+
+def stems(text: str) -> set[str]:
+    """Return what the words of a text are found by; ``7-OH`` by ``7oh`` and by ``oh``."""
+    found = set()
+    for word in words(text):
+        for form in {word.replace("-", ""), *word.split("-")}:
+            if len(form) > 1 and form not in ENGLISH.stopwords:
+                found.add(stem_of(form))
+    return found
+
+
+def anchor_of(heading: str) -> str:
+    """Return the anchor that most headings have; the script works it out again, so that it need not be sent."""
+    return re.sub("^[-0-9]+|-+$", "", re.sub("[^a-z0-9]+", "-", heading.lower()))
+
+
+def number(gap: int) -> str:
+    """Return a number as characters of six bits, the lowest five bits first; the sixth says that more follow."""
+    more, rest = divmod(gap, 32)
+    return DIGITS[rest + 32] + number(more) if more else DIGITS[rest]
+
+
+class Page(NamedTuple):
+    """What the index keeps of a page, also for later builds that do not write it again."""
+
+    address: str
+    title: str
+    places: tuple[tuple[str, str, tuple[str, ...]], ...]  # of each place: heading, anchor, stems
+
+
+def page_of(address: str, title: str, doctree: nodes.document) -> Page:
+    """Return a page as the index keeps it."""
+    return Page(
+        address,
+        title,
+        tuple(
+            (place.heading, place.anchor, tuple(sorted(stems(f"{place.heading} {place.text}"))))
+            for place in places(doctree)
+        ),
+    )
+
+
+def script(pages: Iterable[Page], names: list[list[str]]) -> str:
+    """Return the index as a script, which browsers also load from a disk; ``names`` holds what means the same.
+
+    Words are one long text, a line each: the stem, and the gaps between the numbers of its places.
+    """
+    listed: list[tuple[str, str]] = []  # address and title
+    listed_places: list[list[int | str]] = []  # number of the page, heading, anchor if it is not the heading's own
+    found: dict[str, list[int]] = {}  # numbers of places, by stem
+    for page in pages:
+        for heading, anchor, forms in page.places:
+            for stem in forms:
+                found.setdefault(stem, []).append(len(listed_places))
+            listed_places.append([len(listed), heading, *([] if anchor == anchor_of(heading) else [anchor])])
+        listed.append((page.address, page.title))
+    lines = "\n".join(
+        f"{stem} {''.join(number(here - before - 1) for before, here in zip([-1, *numbers], numbers, strict=False))}"
+        for stem, numbers in sorted(found.items())
+        if len(numbers) >= FEWEST_PLACES or not stem.isdigit()
+    )
+    data = {"pages": listed, "places": listed_places, "names": names, "words": lines}
+    return f"const handbook = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def same_names(env: BuildEnvironment) -> list[list[str]]:
+    """Return groups of stems that mean the same: terms that share an entry of the glossary, and those of conf.py."""
+    groups: dict[str, list[str]] = {}
+    for term, entry in glossary.entries(env).items():
+        groups.setdefault(entry, []).append(term)
+    found = []
+    for group in (*groups.values(), *env.config.search_names):
+        forms = {stem_of("".join(words(term)).replace("-", "")) for term in group if " " not in term}
+        if len(forms) > 1:
+            found.append(sorted(forms))
+    return sorted(found)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add what conf.py can say."""
+    app.setup_extension("handbook.content.glossary")
+    # Groups of single words that mean the same, beside those of the glossary.
+    app.add_config_value("search_names", (), "html", types=frozenset({tuple, list}))
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

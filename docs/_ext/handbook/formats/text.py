@@ -1,0 +1,184 @@
+"""The ``text`` builder: the whole book as one file of plain text, for terminals, screen readers and programs.
+
+Sphinx's text writer, with safety messages between two lines, tables as lists that can be read in order, numbers of
+tables and figures, and addresses that are not broken.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.builders.text import TextBuilder
+from sphinx.util.osutil import make_filename
+from sphinx.writers.text import MAXWIDTH, TextTranslator
+
+from handbook.model.pages import names_in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+# An address stands as a run of one private character until the lines are made, so that none ends within it.
+PRIVATE = 0xE000
+LONGEST = 50
+
+
+class PlainTextTranslator(TextTranslator):
+    """Sphinx's translator with what it loses: the frame of a message, numbers, whole addresses."""
+
+    def __init__(self, document: nodes.document, builder: TextBuilder) -> None:
+        super().__init__(document, builder)
+        self.addresses: list[str] = []
+
+    def _paragraph(self, text: str) -> None:
+        self.new_state(0)
+        self.add_text(text)
+        self.end_state()
+
+    def _line(self) -> None:
+        self._paragraph("-" * (MAXWIDTH - sum(self.stateindent)))
+
+    def visit_admonition(self, node: nodes.Element) -> None:
+        """Open a message with a line."""
+        del node
+        self._line()
+        self.new_state(0)
+
+    def depart_admonition(self, node: nodes.Element) -> None:
+        """Close a message with a line."""
+        del node
+        self.end_state()
+        self._line()
+
+    def visit_title(self, node: nodes.Element) -> None:
+        """Give a message's title a paragraph."""
+        if isinstance(node.parent, nodes.Admonition):
+            self._paragraph(node.astext())
+            raise nodes.SkipNode
+        super().visit_title(node)
+
+    def visit_table(self, node: nodes.Element) -> None:
+        """Write each row as its first cell, and a list of the others with the heads of their columns."""
+        self._paragraph(self._number("table", node) + " ".join(title.astext() for title in node.findall(nodes.title)))
+        parts_of = [part for group in node.children if isinstance(group, nodes.tgroup) for part in group.children]
+        heads = [
+            head.astext()
+            for part in parts_of
+            if isinstance(part, nodes.thead)
+            for row in part.children
+            for head in row.children
+        ]
+        for body in (part for part in parts_of if isinstance(part, nodes.tbody)):
+            for row in body.children:
+                first, *others = (_opened(cell, head) for cell, head in itertools.zip_longest(row.children, heads))
+                items = nodes.bullet_list("", *(nodes.list_item("", *parts) for parts in others))
+                for part in (*first, nodes.block_quote("", items)):
+                    part.walkabout(self)
+        raise nodes.SkipNode
+
+    def visit_caption(self, node: nodes.Element) -> None:
+        """Begin the words below a picture with its number."""
+        self.add_text(self._number("figure", node.parent))
+
+    def _number(self, kind: str, node: nodes.Element) -> str:
+        """Return "Table 3: ", or nothing if it has no number."""
+        numbers = self.builder.env.toc_fignumbers.get(self.builder.current_docname or "", {}).get(kind, {})
+        number = next((numbers[key] for key in node["ids"] if key in numbers), None)
+        return f"{self.config.numfig_format[kind] % '.'.join(map(str, number))}: " if number else ""
+
+    def visit_image(self, node: nodes.Element) -> None:
+        """Write what a picture shows."""
+        if node.get("alt"):  # handbook.formats.html.context reports one without, whatever the format
+            self._paragraph(f"[Picture: {node['alt']}]")
+        raise nodes.SkipNode
+
+    def visit_number_reference(self, node: nodes.Element) -> None:
+        """Leave the number to the text below."""
+
+    def depart_number_reference(self, node: nodes.Element) -> None:
+        """Do nothing more."""
+
+    def visit_emphasis(self, node: nodes.Element) -> None:
+        """Write no marks around words: they would be read aloud."""
+
+    depart_emphasis = visit_strong = depart_strong = visit_inline = depart_inline = visit_emphasis
+    visit_literal = depart_literal = visit_emphasis
+
+    def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802
+        """Keep an address whole."""
+        text = node.astext()
+        if text.startswith(("https://", "http://", "doi:")):
+            self.addresses.append(text)
+            text = chr(PRIVATE + len(self.addresses) - 1) * min(len(text), LONGEST)
+        self.add_text(text)
+
+    def page(self) -> str:
+        """Return the finished page."""
+        return re.sub(r"([\ue000-\uf8ff])\1*", lambda run: self.addresses[ord(run[1]) - PRIVATE], self.body).strip("\n")
+
+
+def _opened(cell: nodes.Node, head: str | None) -> list[nodes.Node]:
+    """Return a copy of what a cell holds, with the head of its column before it."""
+    parts = [*cell.deepcopy().children]
+    if head and parts:
+        first = parts[0]
+        if not isinstance(first, nodes.paragraph):
+            first = nodes.paragraph()
+            parts.insert(0, first)
+        first.insert(0, nodes.Text(f"{head} " if head.endswith("?") else f"{head}: "))
+    return parts
+
+
+class PlainTextBuilder(TextBuilder):
+    """Writes all pages into one file, in the order of the book."""
+
+    name = "text"
+    allow_parallel = False  # the pages are gathered here
+    default_translator_class = PlainTextTranslator
+
+    def init(self) -> None:
+        """Start with no page."""
+        super().init()
+        self.pages: dict[str, str] = {}
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Return all pages: they are one file."""
+        yield from self.env.found_docs
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Keep a page until all are there."""
+        self.current_docname = docname
+        visitor = self.create_translator(doctree, self)
+        doctree.walkabout(visitor)
+        assert isinstance(visitor, PlainTextTranslator)
+        self.pages[docname] = visitor.page()
+
+    def finish(self) -> None:
+        """Write the file: what it is, its contents, its pages."""
+        names = [name for name in names_in_order(self.env) if name in self.pages]
+        titles = [self.env.titles[name].astext() for name in names]
+        told = (*self.config.print_notices, f"{self.config.edition_line}.")
+        head = [self.config.project, *(textwrap.fill(line, MAXWIDTH) for line in told)]
+        contents = [f"- {title}" for title in titles]
+        parts = ["\n\n".join(head), "\n".join(["In this file:", "", *contents]), *(self.pages[name] for name in names)]
+        Path(self.outdir, f"{self.config.text_basename}.txt").write_text(
+            f"\n\n\n{'=' * MAXWIDTH}\n\n".join(parts) + "\n", encoding="utf-8"
+        )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Put our builder in the place of Sphinx's."""
+    app.setup_extension("handbook.content.colophon")
+    app.add_builder(PlainTextBuilder, override=True)
+    # Name of the file, without its ending.
+    app.add_config_value(
+        "text_basename", lambda config: make_filename(config.project).lower(), "", types=frozenset({str})
+    )
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

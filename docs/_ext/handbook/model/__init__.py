@@ -1,0 +1,1 @@
+"""What a book is: registers, front matter, reading order, placeholders, edition, languages. Knows no builder."""
