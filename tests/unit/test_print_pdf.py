@@ -209,7 +209,7 @@ def test_what_the_compiler_warns_of_is_told(tiny_book: MakeBook) -> None:
     book = tiny_book(PAGES, print_templates="_templates")
     shutil.copytree(TEMPLATES, book.folder / "_templates")
     template = book.folder / "_templates" / "handbook.typ"
-    template.write_text(f'#import "parts.typ" as parts\n{template.read_text()}', encoding="utf-8")
+    template.write_text(f'#import "parts.typ": ink as ink\n{template.read_text()}', encoding="utf-8")
     with pytest.raises(AssertionError, match="unnecessary import rename"):
         book.build("print")
     assert "templates/handbook.typ:" in book.said  # not one of the pages
