@@ -175,11 +175,11 @@ links: all $(TEST)
 linkcheck: all $(TEST)
 	@PYTHONPATH=$(TESTPATH) $(RUN) tests/book/links.py --outside
 
-## lock-warnings  write down anew which safety messages there are and where each must be
-.PHONY: lock-warnings
-lock-warnings: $(BOOK)
+## lock-safety  write down anew which safety messages there are and where each must be
+.PHONY: lock-safety
+lock-safety: $(BOOK)
 	@$(RUN) -m sphinx -q -n -b dummy -D safety_write_lock=1 -c . -d build/.work/lock-doctrees docs build/.work/lock
-	@git diff --stat docs/registers/warnings.lock
+	@git diff --stat docs/registers/safety.lock
 
 ## hooks      look at each commit before it is made: words, style, types
 .PHONY: hooks

@@ -25,7 +25,7 @@ _edition = edition.read(ROOT)
 # Every date in the book is that of the last commit: two builds of one commit are the same bytes.
 os.environ["SOURCE_DATE_EPOCH"] = str(int(_edition.moment.timestamp()))
 version = release = _edition.version
-today = edition.spoken(_edition.moment.date())
+today = edition.long_date(_edition.moment.date())
 edition_line = _edition.line
 copyright = f"{_edition.moment:%Y}, {author}. Text: CC BY 4.0. Code: MIT"  # noqa: A001
 language = "en"
@@ -48,11 +48,11 @@ page_directives = (
     "chart",
     "claim",
     "claim-list",
+    "colophon",
     "downloads",
     "figure",
     "glossary",
     "helplines",
-    "imprint",
     "index",
     "interactions",
     "list-table",
@@ -79,8 +79,8 @@ bibtex_tooltips = False
 
 # -- Safety messages ---------------------------------------------------------
 
-safety_register = "registers/warnings.toml"
-safety_lock = "registers/warnings.lock"
+safety_register = "registers/safety.toml"
+safety_lock = "registers/safety.lock"
 helpline_register = "registers/helplines.toml"
 
 # -- Claims ------------------------------------------------------------------

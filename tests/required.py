@@ -28,13 +28,13 @@ class Required(NamedTuple):
 
 def register(docs: Path = DOCS) -> dict[str, dict]:
     """Return the messages as they are written, by id."""
-    data = tomllib.loads((docs / "registers" / "warnings.toml").read_text(encoding="utf-8"))
-    return {entry["id"]: entry for entry in data["warning"]}
+    data = tomllib.loads((docs / "registers" / "safety.toml").read_text(encoding="utf-8"))
+    return {entry["id"]: entry for entry in data["message"]}
 
 
 def required(docs: Path = DOCS) -> list[Required]:
     """Return what must be where."""
-    lock = (docs / "registers" / "warnings.lock").read_text(encoding="utf-8")
+    lock = (docs / "registers" / "safety.lock").read_text(encoding="utf-8")
     return [Required(page, key) for key, page in re.findall(r"^([\w-]+): on (\S+) = ", lock, re.MULTILINE)]
 
 

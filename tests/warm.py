@@ -64,7 +64,7 @@ class Builds:
         return self._order(root=str(root), formats=formats)
 
     def lock(self, root: Path) -> Result:
-        """Write the lock of the safety messages of the book in ``root`` as ``make lock-warnings`` does."""
+        """Write the lock of the safety messages of the book in ``root`` as ``make lock-safety`` does."""
         return self._order(root=str(root), formats=None)
 
     def _order(self, **order: object) -> Result:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 # Filled in later by our extension, or nothing that a reader sees.
-DROPPED = {"comment", "discussed_in", "downloads", "imprint", "index", "state_of_page", "system_message", "where_used"}
+DROPPED = {"comment", "index", "placeholder", "system_message"}
 NO_PICTURE = re.compile(r"<!DOCTYPE[^>]*>\s*|<metadata>.*?</metadata>\s*", re.DOTALL)
 # The pages of the bibliography become one.
 SOURCES = "sources"

@@ -14,7 +14,7 @@ from tools import DOCS
 if TYPE_CHECKING:
     from tools import Book
 
-TABLES = {"warnings": "warning", "claims": "claim", "interactions": "interaction"}
+TABLES = {"warnings": "message", "claims": "claim", "interactions": "interaction"}
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -33,10 +33,10 @@ PAGES = {
     "help.md": FRONT + "(help)=\n\n# Help lines\n\n:::{helplines} US\n:::\n",
     "handouts/wallet-card.md": FRONT.replace("---\naud", "---\nhandout: card\naud") + "(card)=\n\n# Card\n\n- Call.\n",
     "sources.md": FRONT + "(sources)=\n\n# Sources\n\n```{bibliography}\n```\n",
-    "registers/warnings.toml": """[topics]
+    "registers/safety.toml": """[topics]
 overdose = "poisoning"
 
-[[warning]]
+[[message]]
 id = "mixing"
 signal = "danger"
 hazard = "Mixing it with other drugs."

@@ -11,8 +11,8 @@ from small_handbook import FRONT, PAGES
 PAGE = "docs/risks/mixing.md"
 HELP = "docs/help.md"
 INDEX = "docs/index.md"
-WARNINGS = "docs/registers/warnings.toml"
-LOCK = "docs/registers/warnings.lock"
+WARNINGS = "docs/registers/safety.toml"
+LOCK = "docs/registers/safety.lock"
 HELPLINES = "docs/registers/helplines.toml"
 CLAIMS = "docs/registers/claims.toml"
 INTERACTIONS = "docs/registers/interactions.toml"
@@ -87,17 +87,17 @@ REGISTERS = [
     Case("registers", "missing", remove(CLAIMS), (said(CLAIMS, "", "register.unreadable", "cannot be read", "needs this register"),)),
     Case("registers", "a thousand brackets", write(CLAIMS, "a = " + "[" * 20_000), (said(CLAIMS, 1, "register.toml", "not TOML", "correct"),)),
     Case("registers", "a number without end", write(CLAIMS, "a = " + "9" * 5_000), (said(CLAIMS, 1, "register.toml", "not TOML", "digits", "correct"),)),
-    register("unknown key", WARNINGS, "signal =", "color = 1\nsignal =", "[[warning]]", "register.field", "unknown field 'color'", "remove it"),
+    register("unknown key", WARNINGS, "signal =", "color = 1\nsignal =", "[[message]]", "register.field", "unknown field 'color'", "remove it"),
     register("unknown table", CLAIMS, "[[claim]]", "[[claims]]\n[[claim]]", "[[claims]]", "register.table", "unknown table 'claims'", "[[claim]]"),
     register("missing key", CLAIMS, 'reason = "All sources agree."\n', "", "[[claim]]", "register.missing", "'reason' is missing", "add it"),
-    register("text for a list", WARNINGS, '["Do not mix."]', '"Do not mix."', "[[warning]]", "register.list", "'avoid'", "write a list"),
+    register("text for a list", WARNINGS, '["Do not mix."]', '"Do not mix."', "[[message]]", "register.list", "'avoid'", "write a list"),
     register("number for a text", CLAIMS, '"It is a leaf."', "7", "[[claim]]", "register.text", "'claim' is 7", "quotes"),
-    register("unknown signal word", WARNINGS, '"danger"', '"alarm"', "[[warning]]", "register.choice", "'signal' is 'alarm'", "write 'danger'"),
-    register("a sentence too long", WARNINGS, "Do not mix.", "word " * 21, "[[warning]]", "register.rule", "21 words", "20 or fewer"),
+    register("unknown signal word", WARNINGS, '"danger"', '"alarm"', "[[message]]", "register.choice", "'signal' is 'alarm'", "write 'danger'"),
+    register("a sentence too long", WARNINGS, "Do not mix.", "word " * 21, "[[message]]", "register.rule", "21 words", "20 or fewer"),
     Case("registers", "duplicate id", add(CLAIMS, PAGES["registers/claims.toml"]), (said(CLAIMS, 9, "register.duplicate", "id is used twice", "its own"),)),
     register("unknown source", INTERACTIONS, '"roe2021"', '"nobody1999"', "[[interaction]]", "register.source", "unknown source 'nobody1999'", "bibliography"),
     register("weak source", CLAIMS, '"doe2020"', '"weak2000"', "[[claim]]", "claims.weak-source", "'weak2000' is a weak source", "cite another"),
-    register("unknown topic", WARNINGS, 'topics = ["overdose"]', 'topics = ["overdos"]', "[[warning]]", "safety.no-topic", "unknown topic 'overdos'", "write one of"),
+    register("unknown topic", WARNINGS, 'topics = ["overdose"]', 'topics = ["overdos"]', "[[message]]", "safety.no-topic", "unknown topic 'overdos'", "write one of"),
     register("no such day", HELPLINES, "2026-11-01", "2026-13-41", "seen =", "register.toml", "not TOML", "correct that line"),
     register("a day to come", HELPLINES, "2026-11-01", "2999-01-01", "[[helpline]]", "helplines.future", "2999-01-01", "the day you saw"),
     Case("registers", "not seen for half a year, in a release", both(edit(HELPLINES, "2026-11-01", "2020-01-01"), add("conf.py", RELEASE)), (said(HELPLINES, "[[helpline]]", "helplines.old", "last seen", "call it"),)),
@@ -112,7 +112,7 @@ REGISTERS = [
     ),
     register("a control character", CLAIMS, "It is a leaf.", "It is \\u0007 a leaf.", "[[claim]]", "register.rule", "'claim': a control character, U+0007", "take it out"),
     Case("registers", "a claim that no page shows", edit("docs/ledger.md", ":::{claim} a-leaf\n:::\n", "Text."), (said(CLAIMS, "[[claim]]", "claims.unshown", "no page shows", "write :::{claim} a-leaf"),)),
-    Case("registers", "the lock is gone", remove(LOCK), (said(LOCK, "", "safety.no-lock", "is missing", "make lock-warnings"),)),
+    Case("registers", "the lock is gone", remove(LOCK), (said(LOCK, "", "safety.no-lock", "is missing", "make lock-safety"),)),
     Case("registers", "the lock is not UTF-8", write(LOCK, b"a = \xff\n"), (said(LOCK, 1, "sources.encoding", "not UTF-8", "save"),)),
 ]  # fmt: skip
 

@@ -292,7 +292,7 @@ def lists_text(book: Small) -> str:
         parts.append(":::{safety-list} warning\n:::")
     parts += ["## Claims", ":::{claim-list} unproven\n:::", "## Interactions"]
     parts += [":::{interactions} major\n:::", "## Lines", ":::{helplines} US\n:::"]
-    parts += ["## Reviews", "{numref}`table-review`", ":::{review-list}\n:::", ":::{imprint}\n:::"]
+    parts += ["## Reviews", "{numref}`table-review`", ":::{review-list}\n:::", ":::{colophon}\n:::"]
     return head() + "\n\n".join(parts) + "\n"
 
 
@@ -308,12 +308,12 @@ def warnings_text(book: Small) -> str:
     """Return the register of warnings."""
     topics = "".join(f'{key} = "about {key}"\n' for key in ("card", *book.entries["warning"]))
     always = (
-        '[[warning]]\nid = "always"\nsignal = "danger"\nhazard = "Something grave."\nconsequence = "It can kill."\n'
+        '[[message]]\nid = "always"\nsignal = "danger"\nhazard = "Something grave."\nconsequence = "It can kill."\n'
         'avoid = ["Leave it."]\ntopics = ["card"]\nsources = ["base"]'
     )
     found = [f'[group]\npages = ["index"]\n\n[topics]\n{topics}', always]
     found += [
-        f'[[warning]]\nid = "{key}"\nsignal = "warning"\nhazard = "Danger of {key}."\nconsequence = "Harm number {version}."\n'
+        f'[[message]]\nid = "{key}"\nsignal = "warning"\nhazard = "Danger of {key}."\nconsequence = "Harm number {version}."\n'
         f'avoid = ["Take care."]\ntopics = ["{key}"]\nsources = ["base"]'
         for key, version in book.entries["warning"].items()
     ]
@@ -377,7 +377,7 @@ def files(book: Small, conf: str) -> dict[str, str]:
             f"{head('card', handout='card')}(card)=\n\n# Card\n\n**The main message.**\n\n:::{{safety}} always\n:::\n\n"
             f":::{{claim}} always\n:::\n\n{remark(book, 'wallet-card')}\n"
         ),
-        "registers/warnings.toml": warnings_text(book),
+        "registers/safety.toml": warnings_text(book),
         "registers/claims.toml": claims_text(book),
         "registers/interactions.toml": interactions_text(book),
         "registers/helplines.toml": helplines_text(book),

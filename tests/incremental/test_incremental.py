@@ -28,7 +28,7 @@ MOST_STEPS = 8
 CONF = (ROOT / "conf.py").read_text(encoding="utf-8")
 # Long ago, as the time of a file out of a backup.
 OLD = 1_700_000_000
-LOCK = Path("docs", "registers", "warnings.lock")
+LOCK = Path("docs", "registers", "safety.lock")
 
 
 def draw(data: st.DataObject, book: Small, number: int) -> Step:
@@ -73,7 +73,7 @@ class Shelf:
         copy = self.folder / "a copy from nothing"
         shutil.rmtree(copy, ignore_errors=True)
         write(copy, {}, written)
-        if step.carelessly:  # nobody ran `make lock-warnings`
+        if step.carelessly:  # nobody ran `make lock-safety`
             shutil.copy(self.book / LOCK, copy / LOCK)
             anew = self.threads.submit(self.anew.all_formats, copy)
             return self.again.all_formats(self.book), anew.result()

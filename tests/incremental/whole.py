@@ -25,7 +25,7 @@ CHANGES = {
     "a source": ("docs/registers/references.bib", r"= \{2019\}", "= {2018}"),
     "an interaction": ("docs/registers/interactions.toml", r'effect = "', 'effect = "This can harm. '),
     "a help line": ("docs/registers/helplines.toml", r'hours = "Day and night', 'hours = "By day and night'),
-    "a warning": ("docs/registers/warnings.toml", r'consequence = "Breathing can stop.', 'consequence = "Breath can stop.'),
+    "a warning": ("docs/registers/safety.toml", r'consequence = "Breathing can stop.', 'consequence = "Breath can stop.'),
     "a new term": ("docs/reference/glossary.md", r"\nwithdrawal\n", "\npharmacist\n    Somebody who knows medicines.\n\nwithdrawal\n"),
     "a picture": ("docs/figures/receptors.svg", 'fill="#eef4ea"', 'fill="#ddf4ea"'),
     "a setting": ("conf.py", "html_scaled_image_link = False", "html_scaled_image_link = True"),
@@ -46,7 +46,7 @@ def change(folder: Path, name: str) -> None:
 def build(folder: Path) -> dict[str, bytes]:
     """Build all formats in ``folder`` and return them, by name."""
     # The lock of the warnings says what they are.
-    for target in ("lock-warnings", "all"):
+    for target in ("lock-safety", "all"):
         result = make(folder, target)
         assert result.code == 0, result.said
     return {name: path.read_bytes() for name, path in published(folder / "build").items()}

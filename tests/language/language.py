@@ -30,7 +30,7 @@ RULES = ("SpellCheck", "RepeatedWords", "AnA", *OURS)
 LATIN = re.compile(r"\b(?:e\.g|i\.e|etc|et al|vs|viz)\b\.?")
 # What the registers say to readers, by the table and the fields.
 SAID = {
-    "warnings.toml": ("warning", ("hazard", "consequence", "avoid")),
+    "safety.toml": ("message", ("hazard", "consequence", "avoid")),
     "claims.toml": ("claim", ("reason",)),  # the claim itself is what people say
     "helplines.toml": ("helpline", ("hours", "also")),
     "interactions.toml": ("interaction", ("effect", "advice", "what_to_do")),

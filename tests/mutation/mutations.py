@@ -100,9 +100,9 @@ def on_page(wanted: Required) -> Iterator[Mutation]:
 
 def in_register(message: str) -> Iterator[Mutation]:
     """Yield every way to break one record and its rules."""
-    file = "docs/registers/warnings.toml"
+    file = "docs/registers/safety.toml"
     entry = register()[message]
-    record = re.compile(rf'^\[\[warning\]\]\nid = "{message}"\n.*?(?=^\[\[warning\]\]|\Z)', re.MULTILINE | re.DOTALL)
+    record = re.compile(rf'^\[\[message\]\]\nid = "{message}"\n.*?(?=^\[\[message\]\]|\Z)', re.MULTILINE | re.DOTALL)
 
     def inside(change: Callable[[str], str]) -> Callable[[str], str]:
         return lambda before: record.sub(lambda hit: change(hit[0]), before, count=1)

@@ -117,7 +117,7 @@ def test_where_nobody_knows_it_says_so_and_is_of_today(
     else:
         monkeypatch.setenv("PATH", "")
     found = edition.read(folder)
-    assert found.line == f"Edition 7.1 of {edition.spoken(dt.datetime.now(dt.UTC).date())} (commit not known)"
+    assert found.line == f"Edition 7.1 of {edition.long_date(dt.datetime.now(dt.UTC).date())} (commit not known)"
     assert edition.read(folder) == found
 
 
@@ -128,7 +128,7 @@ def test_a_packager_may_set_the_day(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert edition.day() == dt.date(2026, 1, 1)
 
 
-PAGES = {"index": "# Home\n\n:::{imprint}\n:::\n"}
+PAGES = {"index": "# Home\n\n:::{colophon}\n:::\n"}
 
 
 def test_every_format_says_its_edition(tiny_book: MakeBook) -> None:

@@ -255,15 +255,15 @@ def test_uv_asks_no_resolver_either(tmp_path: Path) -> None:
     """Here a script stands for uv and notes what it is asked; the public CI has the real one."""
     machine = Machine(tmp_path / "machine")
     notes = tmp_path / "notes"
-    stand_in = Path(machine.path) / "uv"
-    stand_in.write_text(
+    placeholder_for = Path(machine.path) / "uv"
+    placeholder_for.write_text(
         f"""#!/bin/sh
 echo "$@" >> "{notes}"
 [ "$1" != venv ] || "{sys.executable}" -m venv --without-pip "{machine.venv}"
 """,
         encoding="utf-8",
     )
-    stand_in.chmod(0o755)
+    placeholder_for.chmod(0o755)
     path = machine.write(machine.library("alpha", "1.0"))
     assert machine.install(path).code == 0
     venv, install, check = notes.read_text(encoding="utf-8").splitlines()

@@ -31,7 +31,7 @@ evidence = "expected"
 sources = ["doe2020"]
 """
 WARNING = """
-[[warning]]
+[[message]]
 id = "mixing"
 signal = "danger"
 hazard = "Mixing it."
@@ -68,10 +68,10 @@ PAGES = {
     "all": "# All\n\n:::{safety-list} danger\n:::\n",
     "claims.toml": CLAIM,
     "interactions.toml": INTERACTION,
-    "warnings.toml": WARNING,
+    "safety.toml": WARNING,
 }
 SETTINGS = {
-    "safety_register": "warnings.toml",
+    "safety_register": "safety.toml",
     "claim_register": "claims.toml",
     "interaction_register": "interactions.toml",
     "numfig": False,

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from handbook.content.safety.facts import PageFacts, Shown
 from handbook.content.safety.register import load
-from handbook.content.safety.rules import judge
+from handbook.content.safety.rules import validate
 from handbook.model.diagnostics import Diagnostic
 from handbook.model.registers import RegisterError
 from messages import told
@@ -26,7 +26,7 @@ overdose = "poisoning"
 [group]
 pages = ["many"]
 
-[[warning]]
+[[message]]
 id = "mixing"
 signal = "danger"
 hazard = "Mixing it with other drugs."
@@ -36,7 +36,7 @@ topics = ["overdose"]
 words = ["mix", "mixes"]
 sources = ["doe2020"]
 
-[[warning]]
+[[message]]
 id = "driving"
 signal = "warning"
 hazard = "Driving after it."
@@ -278,7 +278,7 @@ def test_a_message_that_left_the_register_is_missed_on_its_pages(tmp_path: Path)
     shown = Shown("gone", 7, 1, "lead", 0, "")
     facts = PageFacts((), {}, (shown,), (), (), (), (), ())
     said = "no safety message 'gone' in the register; write one of: mixing, driving"
-    assert Diagnostic("safety.unknown", said, ("page", 7)) in list(judge(register, {"page": facts}, {"page": {}}))
+    assert Diagnostic("safety.unknown", said, ("page", 7)) in list(validate(register, {"page": facts}, {"page": {}}))
 
 
 def test_a_group_stands_under_its_own_heading(safe_book: Callable[..., TinyBook]) -> None:
@@ -301,7 +301,7 @@ def test_a_group_stands_under_its_own_heading(safe_book: Callable[..., TinyBook]
 
 
 def test_coverage_of_the_register(safe_book: Callable[..., TinyBook]) -> None:
-    more = '\n[[warning]]\nid = "spare"\nsignal = "notice"\nhazard = "A thing."\nconsequence = "A cost."\n'
+    more = '\n[[message]]\nid = "spare"\nsignal = "notice"\nhazard = "A thing."\nconsequence = "A cost."\n'
     more += 'avoid = ["Do not."]\npages = ["nowhere/*"]\nsources = ["doe2020"]\n'
     book = safe_book()
     book.write("registers.toml", REGISTER.replace("[topics]", '[topics]\nspare = "none"') + more)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parents[3]
-JUDGES = {"check", "give_verdict", "judge", "refuse_typed_numbers", "refuse_unknown"}
+JUDGES = {"check", "validate", "judge", "report_typed_numbers", "report_unknown"}
 
 globals().update({name: value for name, value in run_path(str(ROOT / "conf.py")).items() if name.islower()})
 gc.set_threshold(700, 10, 10)

@@ -27,31 +27,33 @@ def explain(error: Exception, root: Path, trace: Path) -> str:  # noqa: PLR0911
             return str(cause)
         case PybtexError():
             line = getattr(cause, "lineno", None)
-            told = str(cause).partition(": ")[2] or str(cause)
-            told = f"{told}; look for a missing brace, quote or comma there or in the entry before"
-            return str(Diagnostic("bibliography.syntax", told, f"{cause.filename}:{line}" if line else cause.filename))
+            message = str(cause).partition(": ")[2] or str(cause)
+            message = f"{message}; look for a missing brace, quote or comma there or in the entry before"
+            return str(
+                Diagnostic("bibliography.syntax", message, f"{cause.filename}:{line}" if line else cause.filename)
+            )
         case ConfigError():
-            told = f"{str(cause).strip().splitlines()[-1]}; correct the settings there"
-            return str(Diagnostic("settings.conf", told, _place_in_conf(cause, root / "conf.py")))
+            message = f"{str(cause).strip().splitlines()[-1]}; correct the settings there"
+            return str(Diagnostic("settings.conf", message, _place_in_conf(cause, root / "conf.py")))
         case edition.EpochError():
             return str(cause)
         case ImportError():
-            told = f"a library is missing ({cause}); run `make install`, and see that conf.py names no other"
-            return str(Diagnostic("build.library", told))
+            message = f"a library is missing ({cause}); run `make install`, and see that conf.py names no other"
+            return str(Diagnostic("build.library", message))
         case OSError():
-            place, told = cause.filename or root / "build", cause.strerror or str(cause)
-            if FULL in told:  # every file that is copied to a full disk has this message of its own
-                place, told = root / "build", FULL
-            told = f"{told}; make room, allow writing, or remove what is in the way"
-            return str(Diagnostic("build.disk", told, str(place)))
+            place, message = cause.filename or root / "build", cause.strerror or str(cause)
+            if FULL in message:  # every file that is copied to a full disk has this message of its own
+                place, message = root / "build", FULL
+            message = f"{message}; make room, allow writing, or remove what is in the way"
+            return str(Diagnostic("build.disk", message, str(place)))
         case SphinxError() if not isinstance(cause, ExtensionError) or cause.orig_exc is None:
             return f"{cause.category}: {cause}"
     trace.write_text("".join(traceback.format_exception(cause)), encoding="utf-8")
-    told = (
+    message = (
         f"this is a bug in the build, not in your pages ({type(cause).__name__}: {cause}); "
         f"undo your last change, and report it with the file {trace}"
     )
-    return str(Diagnostic("build.bug", told))
+    return str(Diagnostic("build.bug", message))
 
 
 def _place_in_conf(error: ConfigError, conf: Path) -> str:

@@ -51,11 +51,11 @@ def load(root: Path) -> dict[str, Format]:
     try:
         tables = tomllib.loads(text)["tool"]["handbook"]["formats"].items()
     except (KeyError, AttributeError):
-        told = "there are no formats; add a table [tool.handbook.formats.text] with 'help' and 'builder'"
-        raise FormatsError(Diagnostic("formats.none", told, str(path))) from None
+        message = "there are no formats; add a table [tool.handbook.formats.text] with 'help' and 'builder'"
+        raise FormatsError(Diagnostic("formats.none", message, str(path))) from None
     except tomllib.TOMLDecodeError as error:
-        told = f"not TOML: {error}; correct that line, or the one before it"
-        raise FormatsError(Diagnostic("formats.toml", told, str(path))) from None
+        message = f"not TOML: {error}; correct that line, or the one before it"
+        raise FormatsError(Diagnostic("formats.toml", message, str(path))) from None
     formats: dict[str, Format] = {}
     mistakes: list[Diagnostic] = []
     for name, table in tables:
@@ -64,8 +64,8 @@ def load(root: Path) -> dict[str, Format]:
             formats[name] = Format.model_validate(table)
         except ValidationError as error:
             mistakes += [
-                Diagnostic(code, f"format '{name}': {told}", f"{path}:{line}")
-                for code, told in map(plain, error.errors())
+                Diagnostic(code, f"format '{name}': {message}", f"{path}:{line}")
+                for code, message in map(plain, error.errors())
             ]
     if mistakes:
         raise FormatsError(*mistakes)
@@ -81,12 +81,12 @@ def with_needs(formats: Mapping[str, Format], names: Iterable[str], path: Path |
 
     def add(name: str, way: tuple[str, ...]) -> None:
         if name in way:
-            told = f"the format '{name}' needs itself ({' > '.join((*way, name))}); take one of these needs out"
-            raise FormatsError(Diagnostic("formats.circle", told, str(path)))
+            message = f"the format '{name}' needs itself ({' > '.join((*way, name))}); take one of these needs out"
+            raise FormatsError(Diagnostic("formats.circle", message, str(path)))
         if name not in formats:
             wrong = f"the format '{way[-1]}' needs '{name}', which is none" if way else f"there is no format '{name}'"
-            told = f"{wrong}; write some of: {', '.join(formats)}"
-            raise FormatsError(Diagnostic("formats.unknown", told, str(path) if way else ""))
+            message = f"{wrong}; write some of: {', '.join(formats)}"
+            raise FormatsError(Diagnostic("formats.unknown", message, str(path) if way else ""))
         if name not in found:
             for need in formats[name].needs:
                 add(need, (*way, name))

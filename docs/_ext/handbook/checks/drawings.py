@@ -61,8 +61,8 @@ def mistakes(text: str) -> list[Mistake]:
     try:
         reading.parser.Parse(text.encode(), True)  # noqa: FBT003 (expat takes no name)
     except expat.ExpatError as error:
-        told = f"is not a complete SVG picture ({error}); export it again"
-        return [*reading.found, (error.lineno, "sources.svg-broken", told)]
+        message = f"is not a complete SVG picture ({error}); export it again"
+        return [*reading.found, (error.lineno, "sources.svg-broken", message)]
     except _NotReadError:
         pass
     return reading.found
@@ -81,45 +81,45 @@ class _Reading:
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
 
-    def refuse(self, code: str, message: str) -> None:
+    def reject(self, code: str, message: str) -> None:
         """Note a mistake in the line that is read."""
         self.found.append((self.parser.CurrentLineNumber, code, message))
 
     def declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         """Refuse an encoding that would let a browser read something else than we do."""
         if (encoding or "utf-8").lower() != "utf-8":
-            self.refuse("sources.svg-encoding", f"says that it is {encoding}; save it as UTF-8")
+            self.reject("sources.svg-encoding", f"says that it is {encoding}; save it as UTF-8")
 
     def doctype(self, *_about: object) -> None:
         """Refuse what can define text that grows, and read files."""
-        self.refuse("sources.svg-doctype", "a picture with <!DOCTYPE can read other files; take that out")
+        self.reject("sources.svg-doctype", "a picture with <!DOCTYPE can read other files; take that out")
         raise _NotReadError
 
     def instruction(self, target: str, _data: str) -> None:
         """Refuse a style sheet, and whatever else is meant for a program."""
-        self.refuse("sources.svg-instruction", f"a picture with <?{target} can read other files; take that out")
+        self.reject("sources.svg-instruction", f"a picture with <?{target} can read other files; take that out")
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Look at an element and its attributes."""
         space, _, name = tag.rpartition(" ")
         if not self.depth and (space, name) != (SVG, "svg"):
-            self.refuse(
+            self.reject(
                 "sources.svg-root", 'is not an SVG picture; it must begin with <svg xmlns="http://www.w3.org/2000/svg"'
             )
             raise _NotReadError
         self.depth += 1
         if self.depth > DEEPEST:
-            self.refuse("sources.svg-deep", f"its groups are more than {DEEPEST} deep; take some of them apart")
+            self.reject("sources.svg-deep", f"its groups are more than {DEEPEST} deep; take some of them apart")
             raise _NotReadError
         if space != SVG or name not in ELEMENTS:
-            self.refuse(
+            self.reject(
                 "sources.svg-element",
                 f"<{name}> has no place in a drawing; take it out, or draw it with {', '.join(sorted(ELEMENTS))}",
             )
             return
         for attribute, value in attributes.items():
             if fault := _fault(attribute, value):
-                self.refuse(*fault)
+                self.reject(*fault)
 
     def end(self, _tag: str) -> None:
         """Leave an element."""
@@ -149,10 +149,10 @@ def _fault_of_value(name: str, value: str) -> Fault | None:
     """Return code and words of what is wrong with a value, or nothing."""
     rest = GRADIENT.sub("", value) if name in PAINTS else value
     if not VALUE.fullmatch(rest) or not _calls(rest) <= FUNCTIONS:
-        told = (
+        message = (
             f"'{name}' is '{value[:60]}', which is not a number, color or name; draw what it asks for, or take it out"
         )
-        return "sources.svg-value", told
+        return "sources.svg-value", message
     return None
 
 

@@ -63,8 +63,8 @@ def find_mistakes(text: str, first_line: int = 1, depth: int = 1) -> Iterator[tu
                 f"'{token.markup}{token.info}' opens no directive; write '{token.markup}{{name}}' with both braces",
             )
         elif directive and depth > DEEPEST_DIRECTIVE:
-            told = f"directives stand more than {DEEPEST_DIRECTIVE} deep in each other; take some of them apart"
-            yield line, "fences.deep-directive", told
+            message = f"directives stand more than {DEEPEST_DIRECTIVE} deep in each other; take some of them apart"
+            yield line, "fences.deep-directive", message
         elif directive:
             yield from find_mistakes(token.content, line + 1, depth + 1)
 
@@ -75,16 +75,16 @@ def check_fences(app: Sphinx, docname: str, source: list[str]) -> None:  # noqa:
         report(code, message, (docname, line))
 
 
-def refuse_raw(app: Sphinx, doctree: nodes.document) -> None:
+def report_raw(app: Sphinx, doctree: nodes.document) -> None:
     """Report what would reach a reader, or a program, as it is: raw HTML, LaTeX, Typst."""
     for node in doctree.findall(nodes.raw):
         if node.astext().strip() not in LINE_BREAKS:
-            told = "raw HTML can hide text and is lost in print; write it in Markdown"
-            report("markdown.raw", told, where(app.env.docname, node))
+            message = "raw HTML can hide text and is lost in print; write it in Markdown"
+            report("markdown.raw", message, where(app.env.docname, node))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look at every page before and after it is read."""
     app.connect("source-read", check_fences)
-    app.connect("doctree-read", refuse_raw)
+    app.connect("doctree-read", report_raw)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -62,10 +62,10 @@ def check(app: Sphinx, config: Config) -> None:
     seen: dict[str, Path] = {}
     for path in files(Path(app.srcdir)):
         if (other := seen.setdefault(str(path).lower(), path)) != path:
-            told = f"differs from {other.name} in capitals only, which not every computer sees; rename it"
-            found.append(Diagnostic("sources.capitals", told, str(path)))
+            message = f"differs from {other.name} in capitals only, which not every computer sees; rename it"
+            found.append(Diagnostic("sources.capitals", message, str(path)))
         found += [
-            Diagnostic(code, told, f"{path}:{line}" if line else str(path)) for line, code, told in mistakes(path)
+            Diagnostic(code, message, f"{path}:{line}" if line else str(path)) for line, code, message in mistakes(path)
         ]
     if found:
         raise SourceError(*found)
@@ -78,8 +78,8 @@ def stop_at_wrong_settings(count: Count, app: Sphinx, config: Config) -> None:
     """
     del config
     if count.reported:
-        told = "settings have the wrong type, as the messages above say; correct them"
-        raise SourceError(Diagnostic("settings.type", told, f"{app.confdir}/conf.py"))
+        message = "settings have the wrong type, as the messages above say; correct them"
+        raise SourceError(Diagnostic("settings.type", message, f"{app.confdir}/conf.py"))
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -115,8 +115,8 @@ def mistakes(path: Path) -> Iterator[Mistake]:
             yield line, "sources.encoding", f"byte {error.start} is not UTF-8; save the file as UTF-8"
             return
         if hit := CONTROL.search(text):
-            told = f"has the control character U+{ord(hit[0]):04X}; take it out"
-            yield text.count("\n", 0, hit.start()) + 1, "sources.control", told
+            message = f"has the control character U+{ord(hit[0]):04X}; take it out"
+            yield text.count("\n", 0, hit.start()) + 1, "sources.control", message
         elif path.suffix == ".md":
             yield from _of_words(text)
             yield from _of_front_matter(text)
@@ -127,8 +127,8 @@ def mistakes(path: Path) -> Iterator[Mistake]:
 def _of_words(text: str) -> Iterator[Mistake]:
     for number, line in enumerate(text.splitlines(), start=1):
         if any(len(word) > LONGEST_WORD for word in line.split()):
-            told = f"has a word of more than {LONGEST_WORD:,} letters, which fits on no page; put blanks into it"
-            yield number, "sources.word", told
+            message = f"has a word of more than {LONGEST_WORD:,} letters, which fits on no page; put blanks into it"
+            yield number, "sources.word", message
             return
 
 
@@ -148,8 +148,8 @@ def _of_front_matter(text: str) -> Iterator[Mistake]:
     if "---" not in lines[1:]:
         yield 1, "front-matter.open", "the front matter never ends; write a line --- below it"
     elif sum(map(len, lines[1 : lines.index("---", 1)])) > MOST_LETTERS_OF_FRONT_MATTER:
-        told = f"the front matter has more than {MOST_LETTERS_OF_FRONT_MATTER:,} letters; make it shorter"
-        yield 1, "front-matter.size", told
+        message = f"the front matter has more than {MOST_LETTERS_OF_FRONT_MATTER:,} letters; make it shorter"
+        yield 1, "front-matter.size", message
     else:
         yield from _of_yaml(lines, "\n".join(["", *lines[1 : lines.index("---", 1)]]))
 
@@ -168,9 +168,9 @@ def _of_yaml(lines: list[str], head: str) -> Iterator[Mistake]:
         yaml.safe_load(head)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        told = getattr(error, "problem", None) or error
+        message = getattr(error, "problem", None) or error
         line = mark.line + 1 if mark else next((n for n, one in enumerate(lines, 1) if _no_date(one)), 1)
-        yield line, "front-matter.yaml", f"the front matter is not YAML: {told}; write each line as `key: value`"
+        yield line, "front-matter.yaml", f"the front matter is not YAML: {message}; write each line as `key: value`"
         return
     if not isinstance(node, yaml.MappingNode):
         yield 2, "front-matter.table", "the front matter is not a table; write each line as `key: value`"
@@ -178,8 +178,8 @@ def _of_yaml(lines: list[str], head: str) -> Iterator[Mistake]:
     seen = set()
     for key, _value in node.value:
         if key.value in OF_THE_PARSER:
-            told = f"'{key.value}' would change how pages are read; remove it"
-            yield key.start_mark.line + 1, "front-matter.parser", told
+            message = f"'{key.value}' would change how pages are read; remove it"
+            yield key.start_mark.line + 1, "front-matter.parser", message
         elif key.value in seen:
             yield (
                 key.start_mark.line + 1,

@@ -39,10 +39,10 @@ class Advise(logging.Filter):
         """Let every message pass, with its advice."""
         if record.levelno >= logging.WARNING:
             # Sphinx's own records have the place in front.
-            told = logging.LogRecord.getMessage(record)
+            text = logging.LogRecord.getMessage(record)
             kinds = (getattr(record, "type", ""), getattr(record, "subtype", ""))
-            message = told.removesuffix(f" [{'.'.join(filter(None, kinds))}]")
-            code = told[len(message) :]
+            message = text.removesuffix(f" [{'.'.join(filter(None, kinds))}]")
+            code = text[len(message) :]
             # What docutils repeats below its message stands in the page too.
             first, _blank, repeated = OBJECT.sub("", message).partition("\n\n")
             advice = next((f"; {advice}" for pattern, advice in PATTERNS if pattern.match(message)), "")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KINDS = (".svg", ".png", ".jpg", ".jpeg")
 
 
-class RefuseForeignPictures(SphinxTransform):
+class CheckPictures(SphinxTransform):
     """Report pictures that are not files of the book, and take them out of the page."""
 
     default_priority = 200
@@ -38,8 +38,8 @@ class RefuseForeignPictures(SphinxTransform):
     def fault(self, uri: str) -> tuple[str, str] | None:
         """Return code and words of what is wrong with the place of a picture, or nothing."""
         if re.match(r"[\w+.-]+:|//", uri):
-            told = f"the picture '{uri[:80]}' is not in the book; save it in docs/figures and name that file"
-            return "pictures.foreign", told
+            message = f"the picture '{uri[:80]}' is not in the book; save it in docs/figures and name that file"
+            return "pictures.foreign", message
         book = Path(self.env.srcdir).resolve()
         path = Path(self.env.relfn2path(uri, self.env.docname)[1]).resolve()
         if not path.is_relative_to(book):
@@ -48,24 +48,24 @@ class RefuseForeignPictures(SphinxTransform):
                 f"the picture '{uri}' is outside docs; save it in docs/figures and name that file",
             )
         if not path.is_file():
-            told = f"there is no picture {path.relative_to(book)}; correct its name, or add the file"
-            return "pictures.missing", told
+            message = f"there is no picture {path.relative_to(book)}; correct its name, or add the file"
+            return "pictures.missing", message
         if path.suffix not in KINDS:
-            told = f"'{uri}' is not a picture that every format can show; write one that ends in {', '.join(KINDS)}"
-            return "pictures.kind", told
+            message = f"'{uri}' is not a picture that every format can show; write one that ends in {', '.join(KINDS)}"
+            return "pictures.kind", message
         return None
 
 
-def require_alternatives(app: Sphinx, doctree: nodes.document) -> None:
+def check_alternatives(app: Sphinx, doctree: nodes.document) -> None:
     """Report every picture of a page that has no text alternative (WCAG 1.1.1)."""
     for image in doctree.findall(nodes.image):
         if not image.get("alt", "").strip():
-            told = f"the picture '{image['uri']}' has no text alternative; add ':alt:' with what it shows"
-            report("pictures.alternative", told, where(app.env.docname, image))
+            message = f"the picture '{image['uri']}' has no text alternative; add ':alt:' with what it shows"
+            report("pictures.alternative", message, where(app.env.docname, image))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the checks."""
-    app.add_transform(RefuseForeignPictures)
-    app.connect("doctree-read", require_alternatives)
+    app.add_transform(CheckPictures)
+    app.connect("doctree-read", check_alternatives)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

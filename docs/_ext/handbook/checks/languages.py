@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
-def refuse_unknown(app: Sphinx, doctree: nodes.document) -> None:
+def report_unknown(app: Sphinx, doctree: nodes.document) -> None:
     """Report a language whose code cannot be one (ISO 639 has codes of two and three letters)."""
     for node in doctree.findall(nodes.inline):
-        code = languages.of_class(node)
+        code = languages.language_of(node)
         if code and not re.fullmatch("[a-z]{2,3}", code):
-            told = f"'{code}' is not a language code; write two or three letters, as in {{.language-ms}}"
-            report("languages.code", told, where(app.env.docname, node))
+            message = f"'{code}' is not a language code; write two or three letters, as in {{.language-ms}}"
+            report("languages.code", message, where(app.env.docname, node))
 
 
 def tell_what_is_english(app: Sphinx) -> None:
     """Say of a book in another language what knows English alone, so that nobody takes it for checked."""
     if languages.main(app.config.language) != "en":
-        told = (
+        message = (
             f"the book is in '{app.config.language}', and these know English alone: the stems of the search, dates, "
             "words of links that say nothing, and the words that the extension adds itself; teach them, then let "
             "suppress_warnings have 'languages.english'"
         )
-        report("languages.english", told, f"{app.confdir}/conf.py")
+        report("languages.english", message, f"{app.confdir}/conf.py")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look at each page when it is read."""
     app.connect("builder-inited", tell_what_is_english)
-    app.connect("doctree-read", refuse_unknown)
+    app.connect("doctree-read", report_unknown)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -26,7 +26,7 @@ LEFT_OVER = re.compile(r"\]\(|<\w+:")
 NUMBERED = re.compile(r"(?!.*number)[^%{}]*%s[^%{}]*")
 
 
-def judge(app: Sphinx, doctree: nodes.document) -> None:
+def validate(app: Sphinx, doctree: nodes.document) -> None:
     """Report each link of a page whose words say nothing."""
     docname = app.env.docname
     for link in doctree.findall(lambda node: isinstance(node, nodes.reference | addnodes.pending_xref)):
@@ -34,24 +34,24 @@ def judge(app: Sphinx, doctree: nodes.document) -> None:
         text = link.astext().strip()
         by_itself = isinstance(link, addnodes.pending_xref) and not link.get("refexplicit")
         if not by_itself and not any(link.findall(nodes.image)) and (not text or VAGUE.fullmatch(text)):
-            told = f"the words '{text}' of a link do not say where it leads; name the page or what it is about"
-            report("links.vague", told, where(docname, link))
+            message = f"the words '{text}' of a link do not say where it leads; name the page or what it is about"
+            report("links.vague", message, where(docname, link))
         if link.get("reftype") == "numref" and link.get("refexplicit") and not NUMBERED.fullmatch(text):
-            told = f"the words '{text[:60]}' have no place for one number; write '%s' where it belongs"
-            report("links.number", told, where(docname, link))
+            message = f"the words '{text[:60]}' have no place for one number; write '%s' where it belongs"
+            report("links.number", message, where(docname, link))
             link["refexplicit"] = False
     for leaf in doctree.findall(nodes.Text):
         if not isinstance(leaf.parent, nodes.literal | nodes.literal_block | nodes.raw | nodes.comment) and (
             hit := LEFT_OVER.search(leaf.astext())
         ):
             shown = leaf.astext()[max(0, hit.start() - 10) :][:40]
-            told = (
+            message = (
                 f"'{shown}' was meant as a link, but is not one; write [words](https://...) or {{ref}}`words <label>`"
             )
-            report("links.unread", told, where(docname, leaf))
+            report("links.unread", message, where(docname, leaf))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look at each page when it is read."""
-    app.connect("doctree-read", judge)
+    app.connect("doctree-read", validate)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

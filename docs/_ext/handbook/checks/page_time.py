@@ -47,11 +47,11 @@ def stop(app: Sphinx, docname: str, _number: int, _frame: FrameType | None) -> N
 
     :raises PageTimeError: always.
     """
-    told = (
+    message = (
         f"reading this page took more than {app.config.page_seconds:g} seconds; "
         "make it smaller, or take out what was added last"
     )
-    raise PageTimeError(Diagnostic("pages.time", told, str(app.env.doc2path(docname))))
+    raise PageTimeError(Diagnostic("pages.time", message, str(app.env.doc2path(docname))))
 
 
 def end(_app: Sphinx, _read: nodes.document | Exception | None) -> None:

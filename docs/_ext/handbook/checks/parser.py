@@ -45,15 +45,15 @@ class PageRenderer(SphinxRenderer):
 
     depth = 0  # of directives in directives
 
-    def refuse(self, line: int, code: str, message: str) -> None:
+    def reject(self, line: int, code: str, message: str) -> None:
         """Report a mistake at a line of the page."""
         report(code, message, (self.sphinx_env.docname, line))
 
-    def refuse_unread(self, line: int, name: str, error: ValueError) -> None:
+    def reject_unread(self, line: int, name: str, error: ValueError) -> None:
         """Report a directive or role whose input cannot be read."""
-        told = " ".join(str(error).split())
-        self.refuse(
-            line, "markdown.unreadable", f"the input of '{name}' cannot be read: {told}; correct it, or take it out"
+        message = " ".join(str(error).split())
+        self.reject(
+            line, "markdown.unreadable", f"the input of '{name}' cannot be read: {message}; correct it, or take it out"
         )
 
     def run_directive(
@@ -62,7 +62,7 @@ class PageRenderer(SphinxRenderer):
         """Run a directive that pages may use."""
         if not _may(name, self.sphinx_env.config.page_directives):
             known = ", ".join(self.sphinx_env.config.page_directives)
-            self.refuse(position, "markdown.directive", f"pages have no directive '{name}'; write one of: {known}")
+            self.reject(position, "markdown.directive", f"pages have no directive '{name}'; write one of: {known}")
             return []
         if self.depth >= fences.DEEPEST_DIRECTIVE:  # handbook.checks.fences has reported it
             return []
@@ -70,15 +70,15 @@ class PageRenderer(SphinxRenderer):
         try:
             found = super().run_directive(name, first_line, content, position, *args, **kwargs)
         except ValueError as error:  # so do Sphinx's own, of input that they cannot read
-            self.refuse_unread(position, name, error)
-            return [*self.stand_in(content)]
+            self.reject_unread(position, name, error)
+            return [*self.placeholder_for(content)]
         finally:
             self.depth -= 1
         if all(isinstance(node, nodes.system_message) for node in found):
-            return [*found, *self.stand_in(content)]
+            return [*found, *self.placeholder_for(content)]
         return found
 
-    def stand_in(self, content: str) -> Iterable[nodes.Element]:
+    def placeholder_for(self, content: str) -> Iterable[nodes.Element]:
         """Yield an empty figure with the name of what failed, so that links to it are not reported as well."""
         if named := NAME.search(content):
             name = nodes.fully_normalize_name(named[1].strip())
@@ -93,43 +93,43 @@ class PageRenderer(SphinxRenderer):
             try:
                 super().render_myst_role(token)
             except ValueError as error:
-                self.refuse_unread(token_line(token), name, error)
+                self.reject_unread(token_line(token), name, error)
         else:
             known = ", ".join(self.sphinx_env.config.page_roles)
-            self.refuse(token_line(token), "markdown.role", f"pages have no role '{name}'; write one of: {known}")
+            self.reject(token_line(token), "markdown.role", f"pages have no role '{name}'; write one of: {known}")
 
     def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
         """Refuse another language, with rules of its own."""
-        self.refuse(token_line(token), "markdown.rst", "pages are Markdown; write this without {eval-rst}")
+        self.reject(token_line(token), "markdown.rst", "pages are Markdown; write this without {eval-rst}")
 
     def render_table(self, token: SyntaxTreeNode) -> None:
         """Refuse a table in Markdown's own way."""
-        self.refuse(
+        self.reject(
             token_line(token),
             "markdown.table",
             "a table of | loses cells without a word; write :::{list-table} with :name: and :header-rows:",
         )
 
-    def refuse_link(self, token: SyntaxTreeNode, target: str = "") -> None:
+    def reject_link(self, token: SyntaxTreeNode, target: str = "") -> None:
         """Refuse a link to a file or to a heading's own anchor, which moves when the file or the heading does."""
         target = self.md.normalizeLinkText(target or str(token.attrGet("href") or ""))
-        self.refuse(
+        self.reject(
             token_line(token, 0),
             "markdown.link",
             f"'{target}' is not a web address; link to a page with {{ref}}`words <label>`, to the outside with https://",
         )
 
-    render_link_path = render_link_project = render_link_anchor = refuse_link
-    render_link_unknown = render_link_inventory = refuse_link
+    render_link_path = render_link_project = render_link_anchor = reject_link
+    render_link_unknown = render_link_inventory = reject_link
 
 
-def refuse_nested_tables(app: Sphinx, doctree: nodes.document) -> None:
+def report_nested_tables(app: Sphinx, doctree: nodes.document) -> None:
     """Report a table in the cell of another one, which can be read neither aloud nor on a phone."""
     for table in doctree.findall(nodes.table):
         if any(inner is not table for inner in table.findall(nodes.table)):
-            told = "a table stands inside this table; write it below, as one of its own"
+            message = "a table stands inside this table; write it below, as one of its own"
             # The table itself does not know its line.
-            report("markdown.nested-table", told, where(app.env.docname, next(table.findall(nodes.title), table)))
+            report("markdown.nested-table", message, where(app.env.docname, next(table.findall(nodes.title), table)))
 
 
 def _may(name: str, allowed: Iterable[str]) -> bool:
@@ -145,5 +145,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("page_directives", (), "env", types=frozenset({tuple, list}))
     app.add_config_value("page_roles", (), "env", types=frozenset({tuple, list}))
     app.add_source_parser(PageParser, override=True)
-    app.connect("doctree-read", refuse_nested_tables)
+    app.connect("doctree-read", report_nested_tables)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

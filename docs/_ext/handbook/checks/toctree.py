@@ -35,7 +35,7 @@ class ContentsError(DiagnosticError):
     category = "Contents error"
 
 
-def require_one_title(app: Sphinx, doctree: nodes.document) -> None:
+def check_title(app: Sphinx, doctree: nodes.document) -> None:
     """Report a page without a title, and every title after the first."""
     docname = app.env.docname
     titles = [section for section in doctree.children if isinstance(section, nodes.section)]
@@ -49,28 +49,28 @@ def require_one_title(app: Sphinx, doctree: nodes.document) -> None:
         )
 
 
-def refuse_made_pages(app: Sphinx, doctree: nodes.document) -> None:
+def report_made_pages(app: Sphinx, doctree: nodes.document) -> None:
     """Report what a table of contents names that Sphinx makes itself, and take it out: it has no title."""
     made = app.env.domains.standard_domain._virtual_doc_names  # noqa: SLF001 (Sphinx has no other way to ask)
     for contents in doctree.findall(addnodes.toctree):
         for name in [name for name in contents["includefiles"] if name in made]:
-            told = f"'{name}' is not a page that somebody wrote; take it out"
-            report("contents.made", told, where(app.env.docname, contents))
+            message = f"'{name}' is not a page that somebody wrote; take it out"
+            report("contents.made", message, where(app.env.docname, contents))
             contents["includefiles"].remove(name)
             contents["entries"] = [entry for entry in contents["entries"] if entry[1] != name]
 
 
-def judge(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:  # noqa: ARG001
+def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:  # noqa: ARG001
     """Report what the contents do not reach.
 
     :raises ContentsError: if they lead in a circle.
     """
     if circle := find_circle(env.toctree_includes, env.config.root_doc):
-        told = f"the contents lead in a circle, {' > '.join(circle)}; take out the last step"
-        raise ContentsError(Diagnostic("contents.circle", told, str(env.doc2path(circle[-2]))))
+        message = f"the contents lead in a circle, {' > '.join(circle)}; take out the last step"
+        raise ContentsError(Diagnostic("contents.circle", message, str(env.doc2path(circle[-2]))))
     for docname in sorted(env.found_docs - set(names_in_order(env))):
-        told = "no table of contents leads to this page; add its name to a {toctree}"
-        report("contents.unreached", told, (docname, 1))
+        message = "no table of contents leads to this page; add its name to a {toctree}"
+        report("contents.unreached", message, (docname, 1))
     return ()
 
 
@@ -107,8 +107,8 @@ def find_circle(below: Mapping[str, Iterable[str]], start: str) -> list[str]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the checks."""
     app.setup_extension("handbook.model.events")
-    app.connect("doctree-read", require_one_title)
-    app.connect("doctree-read", refuse_made_pages, priority=EARLY)
-    app.connect("env-updated", judge, priority=EARLY)
+    app.connect("doctree-read", check_title)
+    app.connect("doctree-read", report_made_pages, priority=EARLY)
+    app.connect("env-updated", validate, priority=EARLY)
     app.connect("write-started", partial(find_unused, Count(app.config)))
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

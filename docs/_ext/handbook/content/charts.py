@@ -82,28 +82,28 @@ def read(path: Path, *, interval: bool) -> list[Row]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        told = f"{path} cannot be read ({error.strerror}); add the file, or correct its name"
-        raise ChartError(Diagnostic("charts.unreadable", told)) from None
+        message = f"{path} cannot be read ({error.strerror}); add the file, or correct its name"
+        raise ChartError(Diagnostic("charts.unreadable", message)) from None
     reader = csv.DictReader(text.splitlines(), strict=True)
     wanted = (*COLUMNS, *INTERVAL) if interval else COLUMNS
     try:
         missing = [name for name in wanted if name not in (reader.fieldnames or ())]
         if missing:
-            told = f"no column '{missing[0]}'; write {', '.join(wanted)} into the first line"
-            raise ChartError(Diagnostic("charts.column", told, f"{path}:1"))
+            message = f"no column '{missing[0]}'; write {', '.join(wanted)} into the first line"
+            raise ChartError(Diagnostic("charts.column", message, f"{path}:1"))
         rows = list(_rows(path, reader, interval=interval))
     except csv.Error as error:
-        told = f"not CSV ({error}); close each quote, and write a quote inside one twice"
-        raise ChartError(Diagnostic("charts.csv", told, f"{path}:{reader.line_num + 1}")) from None
+        message = f"not CSV ({error}); close each quote, and write a quote inside one twice"
+        raise ChartError(Diagnostic("charts.csv", message, f"{path}:{reader.line_num + 1}")) from None
     if not rows:
-        told = "no numbers below the first line; write a line for each"
-        raise ChartError(Diagnostic("charts.empty", told, str(path)))
+        message = "no numbers below the first line; write a line for each"
+        raise ChartError(Diagnostic("charts.empty", message, str(path)))
     if len(rows) > MOST_ROWS:
-        told = f"{len(rows)} rows of numbers; show {MOST_ROWS} or fewer"
-        raise ChartError(Diagnostic("charts.long", told, str(path)))
+        message = f"{len(rows)} rows of numbers; show {MOST_ROWS} or fewer"
+        raise ChartError(Diagnostic("charts.long", message, str(path)))
     if not any(row.high for row in rows):
-        told = "all numbers are 0, so there is nothing to draw; say it in a sentence"
-        raise ChartError(Diagnostic("charts.zero", told, str(path)))
+        message = "all numbers are 0, so there is nothing to draw; say it in a sentence"
+        raise ChartError(Diagnostic("charts.zero", message, str(path)))
     return rows
 
 
@@ -112,12 +112,12 @@ def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterato
     for line in reader:
         where = f"{path}:{reader.line_num}"
         if None in line or None in line.values():
-            told = f"the line has more or fewer cells than the first; write {len(reader.fieldnames or ())}"
-            raise ChartError(Diagnostic("charts.cells", told, where))
+            message = f"the line has more or fewer cells than the first; write {len(reader.fieldnames or ())}"
+            raise ChartError(Diagnostic("charts.cells", message, where))
         unit = unit or line["unit"]
         if line["unit"] != unit:
-            told = f"the unit is '{line['unit']}', and '{unit}' above; use one unit in a chart"
-            raise ChartError(Diagnostic("charts.unit", told, where))
+            message = f"the unit is '{line['unit']}', and '{unit}' above; use one unit in a chart"
+            raise ChartError(Diagnostic("charts.unit", message, where))
         numbers = {}
         for name in ("value", *(INTERVAL if interval else ())):
             try:
@@ -125,14 +125,14 @@ def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterato
             except ValueError:
                 numbers[name] = math.nan
             if not 0 <= numbers[name] < math.inf:
-                told = f"'{line[name]}' in column '{name}' is not a number of 0 or more; write one like 18.6"
-                raise ChartError(Diagnostic("charts.number", told, where))
+                message = f"'{line[name]}' in column '{name}' is not a number of 0 or more; write one like 18.6"
+                raise ChartError(Diagnostic("charts.number", message, where))
         if not (line["label"] and line["source"]):
             raise ChartError(Diagnostic("charts.blank", "label or source is empty; every number needs both", where))
         low, high = numbers.get("low", numbers["value"]), numbers.get("high", numbers["value"])
         if not low <= numbers["value"] <= high:
-            told = f"{line['value']} is not between {line.get('low')} and {line.get('high')}; correct the three"
-            raise ChartError(Diagnostic("charts.interval", told, where))
+            message = f"{line['value']} is not between {line.get('low')} and {line.get('high')}; correct the three"
+            raise ChartError(Diagnostic("charts.interval", message, where))
         yield Row(
             line["label"], numbers["value"], low, high, line["unit"], line["source"], line["value"], reader.line_num
         )
@@ -263,22 +263,24 @@ class ChartDirective(SphinxDirective):
                 return []
         name = self.arguments[0]
         if Path(name).name != name:
-            told = f"'{name}' is not a file name; put the file into {self.config.chart_data} and write its name alone"
-            report("charts.file", told, self.get_location())
+            message = (
+                f"'{name}' is not a file name; put the file into {self.config.chart_data} and write its name alone"
+            )
+            report("charts.file", message, self.get_location())
             return []
         path = Path(self.env.srcdir, self.config.chart_data, name)
         self.env.note_dependency(path)
         try:
             rows = read(path, interval=self.options["kind"] == "ratios")
         except ChartError as error:
-            for code, told, place in error.found:
-                report(code, told, place or self.get_location())
+            for code, message, place in error.found:
+                report(code, message, place or self.get_location())
             return []
         known = citations.known(self.env)
         if unknown := [row for row in rows if row.source not in known]:
             for row in unknown:
-                told = f"unknown source '{row.source}'; write a key of the bibliography"
-                report("charts.source", told, f"{path}:{row.line}")
+                message = f"unknown source '{row.source}'; write a key of the bibliography"
+                report("charts.source", message, f"{path}:{row.line}")
             return []
         return [self.figure(path, rows), self.table(rows)]
 

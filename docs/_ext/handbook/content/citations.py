@@ -129,11 +129,11 @@ class SourcesDirective(BibliographyDirective):
         """Return the list; an option that it cannot have is reported, and left out."""
         if "filter" in self.options:
             del self.options["filter"]
-            told = "pages have no filters; write :initials: a-d for a part of the alphabet"
-            report("bibliography.filter", told, self.get_location())
+            message = "pages have no filters; write :initials: a-d for a part of the alphabet"
+            report("bibliography.filter", message, self.get_location())
         if "initials" in self.options and not INITIALS.fullmatch(self.options["initials"]):
-            told = f"'{self.options.pop('initials')}' is not a part of the alphabet; write one like a-d"
-            report("bibliography.initials", told, self.get_location())
+            message = f"'{self.options.pop('initials')}' is not a part of the alphabet; write one like a-d"
+            report("bibliography.initials", message, self.get_location())
         return cast("list[nodes.Node]", super().run())
 
     def _get_filter(self) -> ast.AST:
@@ -242,10 +242,10 @@ def check(app: Sphinx) -> None:
         if path.is_file():
             text = path.read_text(encoding="utf-8")
             mistakes = sorted((*_of_entries(text), *_of_days(text)))
-            found += [Diagnostic(code, told, f"{path}:{line}") for line, code, told in mistakes]
+            found += [Diagnostic(code, message, f"{path}:{line}") for line, code, message in mistakes]
         else:
-            told = "there is no such bibliography; correct bibtex_bibfiles in conf.py, or add the file"
-            found.append(Diagnostic("bibliography.missing", told, str(path)))
+            message = "there is no such bibliography; correct bibtex_bibfiles in conf.py, or add the file"
+            found.append(Diagnostic("bibliography.missing", message, str(path)))
     if found:
         raise RegisterError(*found)
 
@@ -264,8 +264,8 @@ def _of_entries(text: str) -> Iterator[tuple[int, str, str]]:
         elif not key:
             yield line, "bibliography.no-key", f"the entry has no key; write @{kind}{{author2026word,"
         elif key.lower() in seen:
-            told = f"the key '{key}' is taken (line {seen[key.lower()]}); give each entry its own"
-            yield line, "bibliography.duplicate", told
+            message = f"the key '{key}' is taken (line {seen[key.lower()]}); give each entry its own"
+            yield line, "bibliography.duplicate", message
         seen.setdefault(key.lower(), line)
 
 
@@ -281,7 +281,7 @@ def _of_days(text: str) -> Iterator[tuple[int, str, str]]:
 
 def _day(date: Any) -> str:
     """Return ``2026-11-22`` as ``22 November 2026``."""
-    return edition.spoken(edition.date(date))
+    return edition.long_date(edition.date(date))
 
 
 def note_initials(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001

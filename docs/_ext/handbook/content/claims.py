@@ -17,13 +17,13 @@ from weakref import WeakKeyDictionary
 from docutils import nodes
 from pydantic import Field
 from sphinx.domains import Domain
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from handbook.content import citations
 from handbook.model import events, registers
 from handbook.model.diagnostics import Diagnostic, report
 from handbook.model.pages import links_to
+from handbook.model.placeholders import add_kind, placeholder
 from handbook.model.registers import Register, RegisterError, Text
 
 if TYPE_CHECKING:
@@ -98,10 +98,6 @@ def _weak_text(env: BuildEnvironment) -> str:
     return path.read_text(encoding="utf-8") if env.config.claim_weak_sources and path.is_file() else ""
 
 
-class discussed_in(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801
-    """The place of the link from the ledger to a page; no writer ever meets it."""
-
-
 class _ClaimBase(SphinxDirective):
     """What the directives need."""
 
@@ -140,8 +136,8 @@ class ClaimDirective(_ClaimBase):
         found = nodes.definition_list("", classes=["claims"])
         for key in self.arguments[0].split():
             if key not in claims:
-                told = f"no claim '{key}' in {self.config.claim_register}; write an id that is there"
-                report("claims.unknown", told, self.get_location())
+                message = f"no claim '{key}' in {self.config.claim_register}; write an id that is there"
+                report("claims.unknown", message, self.get_location())
                 continue
             found += self.entry(claims[key], prefix="claim")
             _domain(self.env).note(key, Place(self.env.current_document.docname, self.lineno))
@@ -157,27 +153,23 @@ class ClaimListDirective(_ClaimBase):
         verdict = self.arguments[0].strip()
         claims = [claim for claim in self.register().records.values() if claim.verdict == verdict]
         if not claims:
-            told = f"no claim with the verdict '{verdict}'; write one of: {', '.join(VERDICTS)}"
-            report("claims.verdict", told, self.get_location())
+            message = f"no claim with the verdict '{verdict}'; write one of: {', '.join(VERDICTS)}"
+            report("claims.verdict", message, self.get_location())
             return []
         found = nodes.definition_list("", classes=["claims"])
-        found += [self.entry(claim, discussed_in(claim=claim.id), prefix="ledger") for claim in claims]
+        found += [
+            self.entry(claim, placeholder(kind="discussed-in", claim=claim.id), prefix="ledger") for claim in claims
+        ]
         _domain(self.env).note_listed(claims, self.env.current_document.docname)
         self.set_source_info(found)
         return [found]
 
 
-class FillDiscussedIn(SphinxPostTransform):
-    """Put the links of the ledger in their places, before links are resolved."""
-
-    default_priority = 5
-
-    def run(self, **_kwargs: Any) -> None:
-        """Replace each place by a link to the page that discusses the claim."""
-        shown = _domain(self.env).shown
-        for place in list(self.document.findall(discussed_in)):
-            links = links_to(self.env, {where.docname for where in shown.get(place["claim"], ())})
-            place.replace_self([nodes.Text(" Discussed in: "), *links] if links else [])
+def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
+    """Return a link from the ledger to each page that discusses a claim."""
+    shown = _domain(app.env).shown.get(node["claim"], ())
+    links = links_to(app.env, {place.docname for place in shown})
+    return [nodes.Text(" Discussed in: "), *links] if links else []
 
 
 class ClaimDomain(Domain):
@@ -224,18 +216,18 @@ def _domain(env: BuildEnvironment) -> ClaimDomain:
     return cast("ClaimDomain", env.get_domain(ClaimDomain.name))
 
 
-def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Report every claim that no page answers; an event of every build."""
     if app.config.claim_register:
         register = load(env)
         domain = _domain(env)
         for key in register.records:
             if not domain.shown.get(key):
-                told = f"no page shows this claim; write :::{{claim}} {key} where it is discussed"
-                report(*register.mistake("claims.unshown", told, key))
+                message = f"no page shows this claim; write :::{{claim}} {key} where it is discussed"
+                report(*register.mistake("claims.unshown", message, key))
             if key not in domain.listed:
-                told = f"the claim is not in the ledger; add :::{{claim-list}} {register.records[key].verdict}"
-                report(*register.mistake("claims.unlisted", told, key))
+                message = f"the claim is not in the ledger; add :::{{claim-list}} {register.records[key].verdict}"
+                report(*register.mistake("claims.unlisted", message, key))
     return ()
 
 
@@ -249,13 +241,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinxcontrib.bibtex")
     app.setup_extension("handbook.model.events")
     app.connect(events.FILES, files)
-    # Relative to the source folder; without a register nothing is judged.
+    # Relative to the source folder; without a register nothing is validated.
     app.add_config_value("claim_register", "", "env", types=frozenset({str}))
     app.add_config_value("claim_weak_sources", "", "env", types=frozenset({str}))
     app.add_domain(ClaimDomain)
-    app.add_node(discussed_in)
+    add_kind(app, "discussed-in", fill)
     app.add_directive("claim", ClaimDirective)
     app.add_directive("claim-list", ClaimListDirective)
-    app.add_post_transform(FillDiscussedIn)
-    app.connect("env-updated", give_verdict)
+    app.connect("env-updated", validate)
     return {"version": "0.1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,44 +1,35 @@
-"""``{imprint}``: which edition the reader holds, on a page, in every format; the website has it at the foot of each page.
+"""``{colophon}``: which edition the reader holds, on a page, in every format; the website has it in the footer of each page.
 
-It is filled in when a format is written: another commit is no reason to read the pages anew.
+It is filled in when a format is written, so that another commit is no reason to read the pages again.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
+
+from handbook.model.placeholders import add_kind, placeholder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 
-class imprint(nodes.General, nodes.Element):  # noqa: N801
-    """The place of the edition; no writer ever meets it."""
-
-
-class ImprintDirective(SphinxDirective):
-    """``{imprint}``: a paragraph of its own."""
+class ColophonDirective(SphinxDirective):
+    """``{colophon}``: a paragraph of its own."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the place."""
-        place = imprint()
-        self.set_source_info(place)
-        return [place]
+        """Return a placeholder."""
+        node = placeholder(kind="colophon")
+        self.set_source_info(node)
+        return [node]
 
 
-class FillImprint(SphinxPostTransform):
-    """Say the edition in its place."""
-
-    default_priority = 5
-
-    def run(self, **_kwargs: Any) -> None:
-        """Replace each place by a paragraph."""
-        for place in list(self.document.findall(imprint)):
-            place.replace_self(nodes.paragraph("", f"{self.config.edition_line}."))
+def fill(app: Sphinx, _node: nodes.Element) -> list[nodes.Node]:
+    """Return the edition as a paragraph."""
+    return [nodes.paragraph("", f"{app.config.edition_line}.")]
 
 
 def add_context(
@@ -53,8 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive and what it says."""
     # As in "Edition 0.1 of 22 November 2026 (commit 0123456789)".
     app.add_config_value("edition_line", "", "html", types=frozenset({str}))
-    app.add_node(imprint)
-    app.add_directive("imprint", ImprintDirective)
-    app.add_post_transform(FillImprint)
+    add_kind(app, "colophon", fill)
+    app.add_directive("colophon", ColophonDirective)
     app.connect("html-page-context", add_context)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from handbook.model import events
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import built_file
+from handbook.model.placeholders import add_kind, placeholder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,10 +33,6 @@ class DownloadsError(DiagnosticError):
     category = "Settings error"
 
 
-class downloads(nodes.General, nodes.Element):  # noqa: N801
-    """The place of a list; no writer ever meets it."""
-
-
 class DownloadsDirective(SphinxDirective):
     """``{downloads} group …``: for each group of ``downloads`` in conf.py a section with one link for each file."""
 
@@ -48,56 +44,40 @@ class DownloadsDirective(SphinxDirective):
         groups = self.arguments[0].split()
         for group in groups:
             if group not in self.config.downloads:
-                told = f"no group of downloads '{group}'; write some of: {', '.join(self.config.downloads)}"
-                report("downloads.unknown", told, self.get_location())
+                message = f"no group of downloads '{group}'; write some of: {', '.join(self.config.downloads)}"
+                report("downloads.unknown", message, self.get_location())
                 return []
-        place = downloads(groups=groups)
+        place = placeholder(kind="downloads", groups=groups)
         self.set_source_info(place)
         return [place]
 
 
-class FillDownloads(SphinxPostTransform):
-    """Put the list in its place on the website."""
-
-    default_priority = 200
-    builders = ("html",)
-
-    def run(self, **_kwargs: object) -> None:
-        """Replace each place by a section for each group."""
-        up = "../" * self.env.current_document.docname.count("/")
-        for place in list(self.document.findall(downloads)):
-            # Beside the section that the directive stands in, not below its heading.
-            beside = place.parent
-            for group in reversed(place["groups"]):
-                title, files = self.config.downloads[group]
-                items = [self.item(built_file(self.env, name), words, up, place) for name, words in files]
-                section = nodes.section(
-                    "",
-                    nodes.title("", title),
-                    nodes.bullet_list("", *items),
-                    ids=[f"downloads-{group}"],
-                    classes=["downloads"],
-                )
-                beside.parent.insert(beside.parent.index(beside) + 1, section)
-            beside.remove(place)
-
-    def item(self, path: Path, words: str, up: str, place: nodes.Element) -> nodes.list_item:
-        """Return a file as an item of a list; where it must be there, report it if it is not."""
-        if self.config.downloads_must_exist and not path.is_file():
-            report("downloads.unbuilt", f"'{path.name}' is not built yet, so its link leads nowhere; run `make`", place)
-        link = nodes.reference("", words, refuri=f"{up}{path.name}", internal=True)
-        return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {_told(path)}")))
+def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
+    """Add a section for each group beside the one that a placeholder stands in; formats other than HTML get none."""
+    if app.builder.name != "html":
+        return []
+    beside = node.parent
+    up = "../" * app.env.current_document.docname.count("/")
+    for group in reversed(node["groups"]):
+        title, files = app.config.downloads[group]
+        items = [item(app, built_file(app.env, name), words, up, node) for name, words in files]
+        section = nodes.section(
+            "",
+            nodes.title("", title),
+            nodes.bullet_list("", *items),
+            ids=[f"downloads-{group}"],
+            classes=["downloads"],
+        )
+        beside.parent.insert(beside.parent.index(beside) + 1, section)
+    return []
 
 
-class DropDownloads(SphinxPostTransform):
-    """Take the place out of every other format."""
-
-    default_priority = FillDownloads.default_priority + 1
-
-    def run(self, **_kwargs: object) -> None:
-        """Remove the places that are still there."""
-        for place in list(self.document.findall(downloads)):
-            place.parent.remove(place)
+def item(app: Sphinx, path: Path, words: str, up: str, place: nodes.Element) -> nodes.list_item:
+    """Return a file as an item of a list; where it must be there, report it if it is not."""
+    if app.config.downloads_must_exist and not path.is_file():
+        report("downloads.unbuilt", f"'{path.name}' is not built yet, so its link leads nowhere; run `make`", place)
+    link = nodes.reference("", words, refuri=f"{up}{path.name}", internal=True)
+    return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {_told(path)}")))
 
 
 def _told(path: Path) -> str:
@@ -134,16 +114,16 @@ def check(app: Sphinx, config: Config) -> None:
     """
     settings = f"{app.confdir}/conf.py"
     if not isinstance(config.downloads, dict):
-        told = '\'downloads\' has no groups; write them as in {"name": ("Title", [("path", "words of the link")])}'
-        raise DownloadsError(Diagnostic("downloads.no-groups", told, settings))
+        message = '\'downloads\' has no groups; write them as in {"name": ("Title", [("path", "words of the link")])}'
+        raise DownloadsError(Diagnostic("downloads.no-groups", message, settings))
     for group, value in config.downloads.items():
         match value:
             case [str(), [*files]] if all(map(_is_file, files)):
                 continue
-        told = (
+        message = (
             f'the downloads \'{group}\' are not a title and its files; write ("Title", [("path", "words of the link")])'
         )
-        raise DownloadsError(Diagnostic("downloads.group", told, settings))
+        raise DownloadsError(Diagnostic("downloads.group", message, settings))
 
 
 def _is_file(value: object) -> bool:
@@ -178,10 +158,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("downloads", {}, "html", types=frozenset({dict}))
     # Whether all of them are built before the website; a writer who looks at a page alone has none of them yet.
     app.add_config_value("downloads_must_exist", default=False, rebuild="html", types=frozenset({bool}))
-    app.add_node(downloads)
+    add_kind(app, "downloads", fill)
     app.add_directive("downloads", DownloadsDirective)
-    app.add_post_transform(FillDownloads)
-    app.add_post_transform(DropDownloads)
     app.connect("config-inited", check)
     app.connect("build-finished", copy_files)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

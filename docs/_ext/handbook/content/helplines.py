@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from handbook.model import edition, events, overdue, registers, tables
 from handbook.model.diagnostics import Diagnostic, report
 from handbook.model.pages import where
+from handbook.model.placeholders import add_kind, placeholder
 from handbook.model.registers import RegisterError, Text
 
 if TYPE_CHECKING:
@@ -95,11 +96,11 @@ def load(config: Config, srcdir: Path) -> HelplineRegister:
     ]
     for key, line in found.records.items():
         if line.country not in countries:
-            told = f"unknown country '{line.country}'; write one of [countries], or add it"
-            mistakes.append(found.mistake("helplines.no-country", told, key))
+            message = f"unknown country '{line.country}'; write one of [countries], or add it"
+            mistakes.append(found.mistake("helplines.no-country", message, key))
         if line.seen >= edition.tomorrow():
-            told = f"'seen' is {line.seen}, which is in the future; write the day you saw the number"
-            mistakes.append(found.mistake("helplines.future", told, key))
+            message = f"'seen' is {line.seen}, which is in the future; write the day you saw the number"
+            mistakes.append(found.mistake("helplines.future", message, key))
     if mistakes:
         raise RegisterError(*mistakes)
     places: dict[str, list[str]] = {}
@@ -113,11 +114,11 @@ def _old(found: registers.Register[Helpline]) -> Iterator[Diagnostic]:
     """Yield each number that nobody has seen for too long."""
     for key, line in found.records.items():
         if age := _days_unseen(line.seen):
-            told = (
+            message = (
                 f"the number was last seen {age} days before this edition ({line.seen}); "
                 "call it or open its page, then write that day into 'seen'"
             )
-            yield found.mistake("helplines.old", told, key)
+            yield found.mistake("helplines.old", message, key)
 
 
 def _days_unseen(seen: dt.date) -> int:
@@ -130,7 +131,7 @@ def report_old(app: Sphinx) -> None:
     """Report the numbers that nobody has seen for too long."""
     if app.config.helpline_register:
         old = load(app.config, Path(app.srcdir)).old
-        overdue.judge(app, "help lines that were not seen for half a year", old)
+        overdue.report_all(app, "help lines that were not seen for half a year", old)
 
 
 class _Box(registers.Frozen):
@@ -151,19 +152,17 @@ def _number(line: Helpline) -> nodes.reference:
     return nodes.reference("", line.number, refuri=f"tel:{re.sub('[ -]', '', line.number)}", internal=False)
 
 
-class if_old(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801
-    """The place of what is said of a number if it is old at the day of the edition; no writer ever meets it."""
+def words_if_old(seen: dt.date, words: str) -> placeholder:
+    """Return a placeholder of words that are said of a number if it is old on the day of the edition.
+
+    They are filled in when a format is written, so that another day is no reason to read the pages again.
+    """
+    return placeholder(kind="old-helpline", seen=seen, words=words)
 
 
-class FillIfOld(SphinxPostTransform):
-    """Say what is old when a format is written: another day is no reason to read the pages anew."""
-
-    default_priority = 5
-
-    def run(self, **_kwargs: Any) -> None:
-        """Replace each place by its words, or by nothing."""
-        for place in list(self.document.findall(if_old)):
-            place.replace_self([nodes.Text(place["words"])] if _days_unseen(place["seen"]) else [])
+def fill(_app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
+    """Return the words, or nothing."""
+    return [nodes.Text(node["words"])] if _days_unseen(node["seen"]) else []
 
 
 class HelplineRole(SphinxRole):
@@ -180,8 +179,8 @@ class HelplineRole(SphinxRole):
         # Whoever reads an emergency number must call it at once.
         if line.purpose == "emergency":
             return [_number(line)], []
-        words = f" (number last seen {edition.spoken(line.seen)}; check that it is still right)"
-        return [_number(line), if_old(seen=line.seen, words=words)], []
+        words = f" (number last seen {edition.long_date(line.seen)}; check that it is still right)"
+        return [_number(line), words_if_old(line.seen, words)], []
 
 
 class HelplinesDirective(SphinxDirective):
@@ -195,8 +194,8 @@ class HelplinesDirective(SphinxDirective):
         country = self.arguments[0].strip()
         lines = [line for line in register.lines.values() if line.country == country]
         if not lines:
-            told = f"no help line of '{country}'; write one of: {', '.join(register.countries)}"
-            report("helplines.country", told, self.get_location())
+            message = f"no help line of '{country}'; write one of: {', '.join(register.countries)}"
+            report("helplines.country", message, self.get_location())
             return []
         table = tables.make(
             f"Help lines: {register.countries[country]}",
@@ -224,11 +223,11 @@ class HelplinesDirective(SphinxDirective):
             if line.confidence == "primary"
             else "on another body's page"
         )
-        seen = edition.spoken(line.seen)
+        seen = edition.long_date(line.seen)
         parts = [purpose, line.hours, ", ".join(line.languages), line.also, f"Number seen {seen} {where_seen}"]
         text = " ".join(f"{part.rstrip('.')}." for part in parts if part)
         keys = ",".join((line.source, *line.more_sources))
-        old = if_old(seen=line.seen, words=" That is more than six months ago: the number may have changed.")
+        old = words_if_old(line.seen, " That is more than six months ago: the number may have changed.")
         return [*self.parse_inline(f"{text[:-1]} {{cite:p}}`{keys}`.")[0], old]
 
 
@@ -271,7 +270,7 @@ def files(app: Sphinx) -> list[str]:
     return [app.config.helpline_register]
 
 
-def refuse_typed_numbers(app: Sphinx, doctree: nodes.document) -> None:
+def report_typed_numbers(app: Sphinx, doctree: nodes.document) -> None:
     """Report every number of the register that a page has typed by hand."""
     if not app.config.helpline_register:
         return
@@ -282,8 +281,8 @@ def refuse_typed_numbers(app: Sphinx, doctree: nodes.document) -> None:
         for typed in re.findall(r"(?<!\d)\d[\d -]*\d(?!\d)", leaf.astext()):
             key = numbers.get(re.sub(r"\D", "", typed))
             if key and len(re.sub(r"\D", "", typed)) >= FEWEST_DIGITS_TYPED:
-                told = f"the number {typed} is typed here; write {{helpline}}`{key}`"
-                report("helplines.typed", told, where(app.env.docname, leaf))
+                message = f"the number {typed} is typed here; write {{helpline}}`{key}`"
+                report("helplines.typed", message, where(app.env.docname, leaf))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -294,12 +293,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("helpline_register", "", "env", types=frozenset({str}))
     app.add_role("helpline", HelplineRole())
     app.add_directive("helplines", HelplinesDirective)
-    app.add_node(if_old)
-    app.add_post_transform(FillIfOld)
+    add_kind(app, "old-helpline", fill)
     app.add_post_transform(PutHelpBox)
     app.connect("html-page-context", add_to_page)
     app.connect(events.PRINT_CONTEXT, add_to_print)
     app.connect(events.FILES, files)
     app.connect("builder-inited", report_old)
-    app.connect("doctree-read", refuse_typed_numbers)
+    app.connect("doctree-read", report_typed_numbers)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -86,11 +86,11 @@ def _too_mild(register: Register[Interaction]) -> Iterator[Diagnostic]:
             for worse in register.records.values():
                 graver = SEVERITIES.index(worse.severity) < SEVERITIES.index(record.severity)
                 if graver and any(_same_drug(name, other) for other in worse.examples):
-                    told = (
+                    message = (
                         f"'{name}' is {record.severity} here, but {worse.severity} in '{worse.id}' "
                         f"(line {register.lines[worse.id]}); take it out here, for the worst counts"
                     )
-                    yield register.mistake("interactions.mild", told, key)
+                    yield register.mistake("interactions.mild", message, key)
 
 
 def _same_drug(name: str, other: str) -> bool:
@@ -111,8 +111,8 @@ class InteractionsDirective(SphinxDirective):
         severity = self.arguments[0].strip()
         records = [record for record in register.records.values() if record.severity == severity]
         if not records:
-            told = f"no interaction of severity '{severity}'; write one of: {', '.join(SEVERITIES)}"
-            report("interactions.severity", told, self.get_location())
+            message = f"no interaction of severity '{severity}'; write one of: {', '.join(SEVERITIES)}"
+            report("interactions.severity", message, self.get_location())
             return []
         table = tables.make(
             TITLES[records[0].severity],

@@ -31,6 +31,7 @@ from handbook.model import edition, overdue, tables
 from handbook.model.diagnostics import Diagnostic, report
 from handbook.model.frontmatter import decoded
 from handbook.model.pages import links_to, names_in_order
+from handbook.model.placeholders import add_kind, placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,12 +70,12 @@ def read(metadata: Mapping[str, Any]) -> tuple[State | None, list[tuple[str, str
         if key not in KEYS and key != "wordcount"
     ]
     if metadata.get("handout", "sheet") not in HANDOUTS:
-        told = f"'handout' in the front matter is '{metadata['handout']}'; write one of: {', '.join(HANDOUTS)}"
-        faults.append(("front-matter.handout", told))
+        message = f"'handout' in the front matter is '{metadata['handout']}'; write one of: {', '.join(HANDOUTS)}"
+        faults.append(("front-matter.handout", message))
     audience = decoded(metadata.get("audience"))
     if not isinstance(audience, list) or not audience or any(readers not in AUDIENCES for readers in audience):
-        told = f"'audience' in the front matter is missing or wrong; write a list of some of: {', '.join(AUDIENCES)}"
-        faults.append(("front-matter.audience", told))
+        message = f"'audience' in the front matter is missing or wrong; write a list of some of: {', '.join(AUDIENCES)}"
+        faults.append(("front-matter.audience", message))
     dates = {}
     for key in ("checked", "due"):
         try:
@@ -82,16 +83,12 @@ def read(metadata: Mapping[str, Any]) -> tuple[State | None, list[tuple[str, str
         except ValueError:
             faults.append(("front-matter.day", f"'{key}' in the front matter is not a date; write one like 2026-11-22"))
     if "checked" in dates and dates["checked"] >= edition.tomorrow():
-        told = "'checked' in the front matter is in the future; write the day of the last check"
-        faults.append(("front-matter.future", told))
+        message = "'checked' in the front matter is in the future; write the day of the last check"
+        faults.append(("front-matter.future", message))
     if len(dates) == 2 and dates["due"] <= dates["checked"]:
-        told = "'due' in the front matter is not after 'checked'; write the day of the next check"
-        faults.append(("front-matter.due", told))
+        message = "'due' in the front matter is not after 'checked'; write the day of the next check"
+        faults.append(("front-matter.due", message))
     return (None if faults else State(tuple(audience), **dates)), faults
-
-
-class state_of_page(nodes.General, nodes.Element):  # noqa: N801
-    """The place of what is known of a page; no writer ever meets it."""
 
 
 class AddSection(SphinxTransform):
@@ -108,7 +105,7 @@ class AddSection(SphinxTransform):
             page += nodes.section(
                 "",
                 nodes.title("", title),
-                state_of_page(keys=sources),
+                placeholder(kind="review", docname=self.env.current_document.docname, keys=sources),
                 ids=["sources-and-review"],
                 names=["sources and review"],
                 classes=["sources-and-review", "fine-print"],
@@ -124,40 +121,32 @@ def _cited(document: nodes.document) -> list[str]:
     return list(found)
 
 
-class FillSection(SphinxPostTransform):
-    """Say the state of the page in its place, before links are resolved."""
+def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
+    """Return the state of a page and its sources."""
+    state, _faults = read(app.env.metadata[node["docname"]])
+    filling = list(_lines(state)) if state else []
+    return [*filling, *([sources_of_page(app.env, node["keys"], node["docname"])] if node["keys"] else [])]
 
-    default_priority = 5
 
-    def run(self, **_kwargs: Any) -> None:
-        """Replace the place by paragraphs."""
-        docname = self.env.current_document.docname
-        for place in list(self.document.findall(state_of_page)):
-            state, _faults = read(self.env.metadata[docname])
-            filling = list(_lines(state)) if state else []
-            if place["keys"]:
-                filling.append(self.sources(place["keys"], docname))
-            place.replace_self(filling)
-
-    def sources(self, keys: list[str], docname: str) -> nodes.paragraph:
-        """Return the sources of a page in the order of the bibliography, each with a link to its entry."""
-        entries = {citation.key: citation.entry for citation in citations.domain(self.env).citations}
-        found = nodes.paragraph("", "", nodes.strong("", "Sources of this page:"))
-        row = [key for key in entries if key in keys]
-        for key in row:
-            found += nodes.Text(" ")
-            found += addnodes.pending_xref(
-                "",
-                nodes.inline("", key),
-                refdomain="cite",
-                reftype="p",
-                reftarget=key,
-                refdoc=docname,
-                refexplicit=False,
-                refwarn=True,
-            )
-            found += nodes.Text(f" {short(entries[key])}{'.' if key == row[-1] else ';'}")
-        return found
+def sources_of_page(env: BuildEnvironment, keys: list[str], docname: str) -> nodes.paragraph:
+    """Return the sources of a page in the order of the bibliography, each with a link to its entry."""
+    entries = {citation.key: citation.entry for citation in citations.domain(env).citations}
+    found = nodes.paragraph("", "", nodes.strong("", "Sources of this page:"))
+    row = [key for key in entries if key in keys]
+    for key in row:
+        found += nodes.Text(" ")
+        found += addnodes.pending_xref(
+            "",
+            nodes.inline("", key),
+            refdomain="cite",
+            reftype="p",
+            reftarget=key,
+            refdoc=docname,
+            refexplicit=False,
+            refwarn=True,
+        )
+        found += nodes.Text(f" {short(entries[key])}{'.' if key == row[-1] else ';'}")
+    return found
 
 
 def _lines(state: State) -> Iterator[nodes.paragraph]:
@@ -168,7 +157,7 @@ def _lines(state: State) -> Iterator[nodes.paragraph]:
             "",
             nodes.strong(
                 "",
-                f"This page is out of date: its evidence should have been checked by {edition.spoken(state.due)}. "
+                f"This page is out of date: its evidence should have been checked by {edition.long_date(state.due)}. "
                 "Ask a doctor or pharmacist what has changed.",
             ),
         )
@@ -178,9 +167,9 @@ def _lines(state: State) -> Iterator[nodes.paragraph]:
         "",
         "",
         nodes.strong("", "Evidence last checked:"),
-        nodes.Text(f" {edition.spoken(state.checked)}. "),
+        nodes.Text(f" {edition.long_date(state.checked)}. "),
         nodes.strong("", "Next check due:"),
-        nodes.Text(f" {edition.spoken(state.due)}."),
+        nodes.Text(f" {edition.long_date(state.due)}."),
     )
     yield nodes.paragraph(
         "",
@@ -233,18 +222,18 @@ class FillList(SphinxPostTransform):
             for docname in names_in_order(self.env):
                 state, _faults = read(self.env.metadata[docname])
                 if state:
-                    due = edition.spoken(state.due) + (", overdue" if state.overdue(edition.day()) else "")
+                    due = edition.long_date(state.due) + (", overdue" if state.overdue(edition.day()) else "")
                     links = links_to(self.env, [docname])
-                    body += tables.row((links, edition.spoken(state.checked), due))
+                    body += tables.row((links, edition.long_date(state.checked), due))
 
 
-def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Report what is wrong with the front matter of any page; an event of every build."""
     if app.config.review_state:
         for docname in sorted(env.found_docs):
-            for code, told in read(env.metadata[docname])[1]:
-                report(code, told, (docname, 1))
-        overdue.judge(app, "pages whose check is overdue", list(_overdue(env)))
+            for code, message in read(env.metadata[docname])[1]:
+                report(code, message, (docname, 1))
+        overdue.report_all(app, "pages whose check is overdue", list(_overdue(env)))
     return ()
 
 
@@ -253,8 +242,8 @@ def _overdue(env: BuildEnvironment) -> Iterator[Diagnostic]:
     for docname in sorted(env.found_docs):
         state, _faults = read(env.metadata[docname])
         if state and state.overdue(edition.day()):
-            told = f"the evidence of this page should have been checked by {state.due}; check it, then write 'checked' and 'due'"
-            yield Diagnostic("review.overdue", told, (docname, 1))
+            message = f"the evidence of this page should have been checked by {state.due}; check it, then write 'checked' and 'due'"
+            yield Diagnostic("review.overdue", message, (docname, 1))
 
 
 def pages(docs: Path) -> Iterator[tuple[str, State | None]]:
@@ -276,8 +265,8 @@ def table(docs: Path, today: dt.date) -> str:
             lines.append(f"{name:42} its front matter is wrong; run make to see why")
         else:
             days = (state.due - today).days
-            told = f"OVERDUE for {-days} days" if state.overdue(today) else f"due in {days} days"
-            lines.append(f"{name:42} {state.checked}  {state.due}  {told}; clinical review: {CLINICAL_REVIEW}")
+            message = f"OVERDUE for {-days} days" if state.overdue(today) else f"due in {days} days"
+            lines.append(f"{name:42} {state.checked}  {state.due}  {message}; clinical review: {CLINICAL_REVIEW}")
     return "\n".join(lines)
 
 
@@ -287,12 +276,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinxcontrib.bibtex")
     # Whether pages must tell their state.
     app.add_config_value("review_state", default=False, rebuild="env", types=frozenset({bool}))
-    app.add_node(state_of_page)
+    add_kind(app, "review", fill)
     app.add_transform(AddSection)
     app.add_directive("review-list", ReviewListDirective)
-    app.add_post_transform(FillSection)
     app.add_post_transform(FillList)
-    app.connect("env-updated", give_verdict)
+    app.connect("env-updated", validate)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

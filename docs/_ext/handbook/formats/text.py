@@ -164,8 +164,8 @@ class PlainTextBuilder(TextBuilder):
         """Write the file: what it is, its contents, its pages."""
         names = [name for name in names_in_order(self.env) if name in self.pages]
         titles = [self.env.titles[name].astext() for name in names]
-        told = (*self.config.print_notices, f"{self.config.edition_line}.")
-        head = [self.config.project, *(textwrap.fill(line, MAXWIDTH) for line in told)]
+        message = (*self.config.print_notices, f"{self.config.edition_line}.")
+        head = [self.config.project, *(textwrap.fill(line, MAXWIDTH) for line in message)]
         contents = [f"- {title}" for title in titles]
         parts = ["\n\n".join(head), "\n".join(["In this file:", "", *contents]), *(self.pages[name] for name in names)]
         Path(self.outdir, f"{self.config.text_basename}.txt").write_text(

@@ -1,4 +1,4 @@
-"""Which edition this is, and the day by which everything that ages is judged.
+"""Which edition this is, and the day by which everything that ages is measured.
 
 The version is in ``pyproject.toml``. Commit and time come from git; in a source archive, which has no git, from
 ``.git_archival.txt``, which git fills in when it packs one (gitattributes(5), ``export-subst``). Where neither knows, the
@@ -45,7 +45,7 @@ class Edition(NamedTuple):
     @property
     def line(self) -> str:
         """Return what every format says of itself."""
-        return f"Edition {self.version} of {spoken(self.moment.date())} ({self.state})"
+        return f"Edition {self.version} of {long_date(self.moment.date())} ({self.state})"
 
 
 def read(root: Path) -> Edition:
@@ -56,14 +56,14 @@ def read(root: Path) -> Edition:
     :raises KeyError, OSError, tomllib.TOMLDecodeError: if ``pyproject.toml`` does not say the version.
     """
     version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    commit, seconds = _of_git(root) or _of_archive(root) or ("", _midnight())
+    commit, seconds = _from_git(root) or _from_archive(root) or ("", _midnight())
     moment = dt.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or seconds), dt.UTC)
     # Untracked files count: a page that nobody committed is a page of the book.
     changed = bool(commit and _git(root, "status", "--porcelain", "--untracked-files=all", "--", *SOURCES))
     return Edition(version, commit, moment, changed)
 
 
-def _of_git(root: Path) -> tuple[str, int] | None:
+def _from_git(root: Path) -> tuple[str, int] | None:
     """Return commit and time, also of a shallow clone; nothing if ``root`` is no checkout, or only inside of one."""
     commit, _, seconds = _git(root, "log", "-1", "--format=%H %ct").partition(" ")
     return (commit, int(seconds)) if commit else None
@@ -86,7 +86,7 @@ def _git(root: Path, *arguments: str) -> str:
     return run.stdout.strip() if run.returncode == 0 else ""
 
 
-def _of_archive(root: Path) -> tuple[str, int] | None:
+def _from_archive(root: Path) -> tuple[str, int] | None:
     """Return commit and time as git wrote them into the archive."""
     path = root / ".git_archival.txt"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -112,8 +112,8 @@ def day() -> dt.date:
     try:
         moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
     except (ValueError, OverflowError, OSError):
-        told = f"SOURCE_DATE_EPOCH is '{epoch}'; set it to seconds since 1970, as in 1767225600, or unset it"
-        raise EpochError(Diagnostic("edition.epoch", told)) from None
+        message = f"SOURCE_DATE_EPOCH is '{epoch}'; set it to seconds since 1970, as in 1767225600, or unset it"
+        raise EpochError(Diagnostic("edition.epoch", message)) from None
     return moment.date()
 
 
@@ -122,7 +122,7 @@ def tomorrow() -> dt.date:
     return max(day(), dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=2)
 
 
-def spoken(date: dt.date) -> str:
+def long_date(date: dt.date) -> str:
     """Return a day as readers know it: 22 November 2026."""
     return format_date(date, "d MMMM y", locale="en")
 

@@ -25,6 +25,6 @@ def main(code: str) -> str:
     return re.split("[_-]", code.lower())[0]
 
 
-def of_class(node: nodes.Element) -> str:
+def language_of(node: nodes.Element) -> str:
     """Return the language that a class such as ``language-ms`` names, or nothing."""
     return next((name.removeprefix("language-") for name in node["classes"] if name.startswith("language-")), "")

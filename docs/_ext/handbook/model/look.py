@@ -27,15 +27,15 @@ def font_folders(config: Config) -> list[str]:
     :raises DiagnosticError: if no package is named, or one is not installed: text without a font is left out of a PDF.
     """
     if not config.print_font_packages:
-        told = 'no fonts for print; install a package of them and name it, as in print_font_packages = ("fontpkg_sarabun",)'
-        raise DiagnosticError(Diagnostic("print.no-font", told, "conf.py"))
+        message = 'no fonts for print; install a package of them and name it, as in print_font_packages = ("fontpkg_sarabun",)'
+        raise DiagnosticError(Diagnostic("print.no-font", message, "conf.py"))
     found = []
     for package in config.print_font_packages:
         try:
             found.append(str(importlib.resources.files(package)))
         except ModuleNotFoundError:
-            told = f"the font package '{package}' is not installed; run `make install`"
-            raise DiagnosticError(Diagnostic("print.font", told)) from None
+            message = f"the font package '{package}' is not installed; run `make install`"
+            raise DiagnosticError(Diagnostic("print.font", message)) from None
     return found
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handbook.model.diagnostics import Diagnostic
 
 
-def judge(app: Sphinx, what: str, old: Sequence[Diagnostic]) -> None:
+def report_all(app: Sphinx, what: str, old: Sequence[Diagnostic]) -> None:
     """Report what is out of date: each of it as a mistake where all must be current, else ``what`` and how many."""
     if app.config.must_be_current:
         for mistake in old:

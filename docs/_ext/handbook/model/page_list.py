@@ -123,16 +123,16 @@ def read(path: Path) -> list[Start]:
     :raises PageListError: if the list is not there, or a page is missing in it.
     """
     if not path.is_file():
-        told = "there is no list of the printed pages; make the PDF first, with `make pdf`"
-        raise PageListError(Diagnostic("epub.no-page-list", told, str(path)))
+        message = "there is no list of the printed pages; make the PDF first, with `make pdf`"
+        raise PageListError(Diagnostic("epub.no-page-list", message, str(path)))
     starts = [Start(**start) for start in json.loads(path.read_text(encoding="utf-8"))]
     numbers = [start.number for start in starts]
     if missing := sorted(set(range(numbers[0], numbers[-1])) - set(numbers)):
-        told = (
+        message = (
             f"nothing begins on the printed page {missing[0]}, so it has no place in the EPUB; "
             "break the text there into sentences or paragraphs"
         )
-        raise PageListError(Diagnostic("epub.page-gap", told, str(path)))
+        raise PageListError(Diagnostic("epub.page-gap", message, str(path)))
     return starts
 
 

@@ -1,6 +1,6 @@
 """Read a TOML register into typed, frozen records.
 
-A register is a file of tables under one name, such as ``[[warning]]``, and perhaps some settings beside them.
+A register is a file of tables under one name, such as ``[[message]]``, and perhaps some settings beside them.
 Every mistake in the file is reported at once, each with the file, the line of the entry and what to write instead.
 This module knows no Sphinx node and no output format.
 """
@@ -118,7 +118,7 @@ def load(
 ) -> Register[R]:
     """Return the register in ``path``.
 
-    :param table: the name of the array of tables, as in ``[[warning]]``.
+    :param table: the name of the array of tables, as in ``[[message]]``.
     :param others: names of further tables that the file may have.
     :param values: names of single values that may stand before them.
     :raises RegisterError: if the file is missing, is not TOML in UTF-8, or holds any mistake.
@@ -126,8 +126,8 @@ def load(
     try:
         stamp = path.stat().st_mtime_ns
     except OSError as error:
-        told = f"cannot be read ({error.strerror}); the handbook needs this register"
-        raise RegisterError(Diagnostic("register.unreadable", told, str(path))) from None
+        message = f"cannot be read ({error.strerror}); the handbook needs this register"
+        raise RegisterError(Diagnostic("register.unreadable", message, str(path))) from None
     return _load(path, table, record, others, values, stamp)
 
 
@@ -150,8 +150,8 @@ def _load(  # noqa: PLR0913, PLR0917 (each is a part of the key)
     ]
     entries = data.get(table, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        told = f"'{table}' is not an array of tables; write each entry as [[{table}]]"
-        raise RegisterError(Diagnostic("register.no-entries", told, f"{path}:{heads.get(table, 1)}"))
+        message = f"'{table}' is not an array of tables; write each entry as [[{table}]]"
+        raise RegisterError(Diagnostic("register.no-entries", message, f"{path}:{heads.get(table, 1)}"))
     starts = [
         text.count("\n", 0, head.start()) + 1 for head in re.finditer(rf"^\[\[\s*{table}\s*\]\]", text, re.MULTILINE)
     ]
@@ -167,8 +167,8 @@ def _load(  # noqa: PLR0913, PLR0917 (each is a part of the key)
             mistakes += _mistakes(error, where, name)
             continue
         if found.id in records:
-            told = f"{name}: the id is used twice; give each entry its own"
-            mistakes.append(Diagnostic("register.duplicate", told, where))
+            message = f"{name}: the id is used twice; give each entry its own"
+            mistakes.append(Diagnostic("register.duplicate", message, where))
         records[found.id] = found
         lines[found.id] = line
     if not records and not mistakes:
@@ -185,14 +185,14 @@ def _parse(path: Path) -> tuple[str, dict[str, Any]]:
         return text, tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        told = f"byte {error.start} is not UTF-8; save the file as UTF-8"
-        raise RegisterError(Diagnostic("register.encoding", told, f"{path}:{line}")) from None
+        message = f"byte {error.start} is not UTF-8; save the file as UTF-8"
+        raise RegisterError(Diagnostic("register.encoding", message, f"{path}:{line}")) from None
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, a thousand brackets
         found = re.search(r"at line (\d+)", str(error))
         at = found[1] if found else text.count("\n") + 1
         said = str(error).partition("; use sys.")[0]  # advice for programmers, on endless numbers
-        told = f"not TOML: {said}; correct that line, or the one before it"
-        raise RegisterError(Diagnostic("register.toml", told, f"{path}:{at}")) from None
+        message = f"not TOML: {said}; correct that line, or the one before it"
+        raise RegisterError(Diagnostic("register.toml", message, f"{path}:{at}")) from None
 
 
 def _mistakes(error: ValidationError, where: str, name: str) -> Iterator[Diagnostic]:
@@ -201,8 +201,8 @@ def _mistakes(error: ValidationError, where: str, name: str) -> Iterator[Diagnos
     for item in items:
         inner = any(other is not item and other["loc"][: len(item["loc"])] == item["loc"] for other in items)
         if not (item["type"] == "too_short" and inner):
-            code, told = plain(item)
-            yield Diagnostic(code, f"{name}: {told}", where)
+            code, message = plain(item)
+            yield Diagnostic(code, f"{name}: {message}", where)
 
 
 def shown(value: object) -> str:

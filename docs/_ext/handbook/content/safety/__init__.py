@@ -9,7 +9,7 @@ puts the message with that id there: signal word and hazard in the title, then t
 The text is never retyped, so the same words reach every page and every format.
 
 ``register`` reads the messages and their rules, ``directives`` puts them on pages, ``facts`` notes what a page has,
-``rules`` judges, ``lock`` guards the register itself, ``domain`` ties them to Sphinx.
+``rules`` validates, ``lock`` guards the register itself, ``domain`` ties them to Sphinx.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from handbook.content.safety import directives, domain
 from handbook.model import events
+from handbook.model.placeholders import add_kind
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,15 +30,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinxcontrib.bibtex")
     app.setup_extension("handbook.model.events")
     app.connect(events.FILES, domain.files)
-    # Register and lock, relative to the source folder; without a register nothing is judged, without a lock nothing compared.
-    app.add_config_value("safety_register", "registers/warnings.toml", "env", types=frozenset({str}))
+    # Register and lock, relative to the source folder; without a register nothing is validated, without a lock nothing compared.
+    app.add_config_value("safety_register", "registers/safety.toml", "env", types=frozenset({str}))
     app.add_config_value("safety_lock", "", "", types=frozenset({str}))
     app.add_config_value("safety_write_lock", False, "", types=frozenset({bool, int, str}))  # noqa: FBT003
     app.add_domain(domain.SafetyDomain)
-    app.add_node(directives.where_used)
+    add_kind(app, "safety-pages", directives.fill)
     app.add_directive("safety", directives.SafetyDirective)
     app.add_directive("safety-group", directives.SafetyGroupDirective)
     app.add_directive("safety-list", directives.SafetyListDirective)
-    app.add_post_transform(directives.FillWhereUsed)
-    app.connect("env-updated", domain.give_verdict)
+    app.connect("env-updated", domain.validate)
     return {"version": "0.2", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

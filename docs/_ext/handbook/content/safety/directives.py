@@ -9,24 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from handbook.content.safety import register
 from handbook.model.diagnostics import report
 from handbook.model.pages import links_to
+from handbook.model.placeholders import placeholder
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
     from handbook.content.safety.domain import SafetyDomain
     from handbook.content.safety.register import SafetyMessage, SafetyRegister
 
 
 # The class of the container around messages that stand together; every writer knows a container.
 GROUP = "safety-group"
-
-
-class where_used(nodes.General, nodes.Element):  # noqa: N801
-    """The place of the links to the pages that carry a message; no writer ever meets it."""
 
 
 class _SafetyBase(SphinxDirective):
@@ -36,7 +34,7 @@ class _SafetyBase(SphinxDirective):
 
     def register(self) -> SafetyRegister:
         """Return the register, and note that this page depends on it."""
-        found = register.of_environment(self.env)
+        found = register.from_env(self.env)
         self.env.note_dependency(found.path)
         return found
 
@@ -66,8 +64,8 @@ class SafetyDirective(_SafetyBase):
         messages = self.register().messages
         key = self.arguments[0].strip()
         if key not in messages:
-            told = f"no safety message '{key}' in {self.config.safety_register}; write one of: {', '.join(messages)}"
-            report("safety.no-message", told, self.get_location())
+            message = f"no safety message '{key}' in {self.config.safety_register}; write one of: {', '.join(messages)}"
+            report("safety.no-message", message, self.get_location())
             return []
         return [self.box(messages[key])]
 
@@ -95,8 +93,8 @@ class SafetyListDirective(_SafetyBase):
         signal = self.arguments[0].strip()
         found = [message for message in self.register().messages.values() if message.signal == signal]
         if not found:
-            told = f"no safety message with the signal word '{signal}'; write {', '.join(register.SIGNALS)}"
-            report("safety.signal", told, self.get_location())
+            text = f"no safety message with the signal word '{signal}'; write {', '.join(register.SIGNALS)}"
+            report("safety.signal", text, self.get_location())
             return []
         result: list[nodes.Node] = []
         for message in found:
@@ -104,21 +102,14 @@ class SafetyListDirective(_SafetyBase):
             box["listed"] = True  # it warns of nothing on this page
             result.append(box)
             result += self.parse_text_to_nodes(f"Sources: {{cite:p}}`{','.join(message.sources)}`.")
-            place = where_used(message=message.id)
+            place = placeholder(kind="safety-pages", message=message.id)
             self.set_source_info(place)
             result.append(place)
         return result
 
 
-class FillWhereUsed(SphinxPostTransform):
-    """Put the links in their place, before links are resolved."""
-
-    default_priority = 5
-
-    def run(self, **_kwargs: object) -> None:
-        """Replace each place by a sentence with a link to each page."""
-        pages = cast("SafetyDomain", self.env.get_domain("safety")).pages_of_messages()
-        for place in list(self.document.findall(where_used)):
-            links = links_to(self.env, pages.get(place["message"], []))
-            sentence = nodes.paragraph("", "", nodes.Text("On these pages: "), *links)
-            place.replace_self(sentence)
+def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
+    """Return a sentence with a link to each page that carries a message."""
+    pages = cast("SafetyDomain", app.env.get_domain("safety")).pages_of_messages()
+    links = links_to(app.env, pages.get(node["message"], []))
+    return [nodes.paragraph("", "", nodes.Text("On these pages: "), *links)]

@@ -79,22 +79,22 @@ class SafetyDomain(Domain):
         return None
 
 
-def give_verdict(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Report every problem of the book; an event of every build, also of one that read nothing new."""
     if not app.config.safety_register:
         return ()
     domain = cast("SafetyDomain", env.get_domain(SafetyDomain.name))
-    current = register.of_environment(env)
+    current = register.from_env(env)
     if languages.main(app.config.language) != languages.main(current.language):
-        told = (
+        message = (
             f"the words that ask for a message are in '{current.language}' and the book is in '{app.config.language}', "
             "so no page would be asked for one; write them in that language, and name it at the top: "
             f'language = "{app.config.language}"'
         )
-        report("safety.language", told, f"{current.path}:1")
-    unclear = list(rules.judge_front_matter(current, domain.pages))
+        report("safety.language", message, f"{current.path}:1")
+    unclear = list(rules.validate_front_matter(current, domain.pages))
     needs = rules.needs_of(current, domain.pages)
-    for problem in unclear or rules.judge(current, domain.pages, needs):
+    for problem in unclear or rules.validate(current, domain.pages, needs):
         report(*problem)
     if app.config.safety_lock and not unclear:
         path = Path(env.srcdir, app.config.safety_lock)

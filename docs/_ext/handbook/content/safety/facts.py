@@ -1,6 +1,6 @@
 """What one page says and shows, as far as safety messages are concerned.
 
-Facts are collected when a page is read and kept with it; what they mean is judged later, on every build (``rules``).
+Facts are collected when a page is read and kept with it; they are validated later, on every build (``rules``).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Fault = tuple[str, str]
 
 # Boxes that look like a warning; only the register may make them.
-ALIEN = (nodes.danger, nodes.warning, nodes.caution, nodes.attention, nodes.error, nodes.important)
+FOREIGN_ADMONITIONS = (nodes.danger, nodes.warning, nodes.caution, nodes.attention, nodes.error, nodes.important)
 SIGNAL_CLASSES = {"danger", "warning", "caution"}
 # After the main message comes what to do, and then the group at the latest.
 LATEST_SECTION_OF_A_GROUP = 2
@@ -57,7 +57,7 @@ class PageFacts(NamedTuple):
     exempt: dict[str, str]  # id -> reason
     shown: tuple[Shown, ...]
     blocks: tuple[Block, ...]
-    aliens: tuple[tuple[int | None, str], ...]  # line and kind of boxes that only look like messages
+    lookalikes: tuple[tuple[int | None, str], ...]  # line and kind of boxes that only look like messages
     groups: tuple[tuple[int | None, Fault | None], ...]  # line, and what is wrong with it
     listed: tuple[str, ...]  # messages in a list of all
     faults: tuple[Fault, ...]  # of the front matter
@@ -72,7 +72,7 @@ def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) 
             (node for node in doctree.findall(nodes.section) if not isinstance(node.parent, nodes.document)), start=1
         )
     }
-    shown, aliens, groups, blocks = [], [], [], []
+    shown, lookalikes, groups, blocks = [], [], [], []
     listed = []
     for position, node in enumerate(doctree.findall(nodes.Element)):
         if "safety" in node:
@@ -86,11 +86,15 @@ def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) 
             if is_block(node):
                 line = where(docname, node)[1]
                 blocks.append(Block(line, position, section_of(node, sections) == 0, running_text(node)))
-        elif isinstance(node, ALIEN) or (isinstance(node, nodes.admonition) and SIGNAL_CLASSES & set(node["classes"])):
-            aliens.append((where(docname, node)[1], node.__class__.__name__))
+        elif isinstance(node, FOREIGN_ADMONITIONS) or (
+            isinstance(node, nodes.admonition) and SIGNAL_CLASSES & set(node["classes"])
+        ):
+            lookalikes.append((where(docname, node)[1], node.__class__.__name__))
         elif isinstance(node, nodes.container) and GROUP in node["classes"]:
             groups.append((where(docname, node)[1], fault_of_group(node, sections)))
-    return PageFacts(topics, exempt, tuple(shown), tuple(blocks), tuple(aliens), tuple(groups), tuple(listed), faults)
+    return PageFacts(
+        topics, exempt, tuple(shown), tuple(blocks), tuple(lookalikes), tuple(groups), tuple(listed), faults
+    )
 
 
 def front_matter(metadata: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str], tuple[Fault, ...]]:
@@ -98,13 +102,13 @@ def front_matter(metadata: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str
     faults: list[Fault] = []
     topics = decoded(metadata.get("topics", "[]"))
     if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
-        told = "'topics' in the front matter is not a list; write topics: [overdose, interactions]"
-        faults.append(("front-matter.topics", told))
+        message = "'topics' in the front matter is not a list; write topics: [overdose, interactions]"
+        faults.append(("front-matter.topics", message))
         topics = []
     exempt = decoded(metadata.get("safety-not-needed", "{}"))
     if not isinstance(exempt, dict) or not all(isinstance(reason, str) for reason in exempt.values()):
-        told = "'safety-not-needed' in the front matter is not a table; write each as `id: reason`"
-        faults.append(("front-matter.excuses", told))
+        message = "'safety-not-needed' in the front matter is not a table; write each as `id: reason`"
+        faults.append(("front-matter.excuses", message))
         exempt = {}
     return tuple(topics), exempt, tuple(faults)
 
@@ -163,16 +167,16 @@ def fault_of_group(group: nodes.container, sections: Mapping[int, int]) -> Fault
     section = group.parent
     number = sections.get(id(section), 0)
     if not number or not isinstance(section.parent.parent, nodes.document):
-        told = "the group of safety messages stands under no heading of its own; give it one with ##"
-        return "safety.group-heading", told
+        message = "the group of safety messages stands under no heading of its own; give it one with ##"
+        return "safety.group-heading", message
     if number > LATEST_SECTION_OF_A_GROUP:
-        told = "the group of safety messages comes too late; let it be the first or second section of the page"
-        return "safety.group-late", told
+        message = "the group of safety messages comes too late; let it be the first or second section of the page"
+        return "safety.group-late", message
     silent = (nodes.title, nodes.paragraph, *SILENT)
     others = [node for node in section.children if not isinstance(node, silent) and node is not group]
     if others:
-        told = "the group of safety messages shares its section with other text; give that a heading of its own"
-        return "safety.group-shared", told
+        message = "the group of safety messages shares its section with other text; give that a heading of its own"
+        return "safety.group-shared", message
     return None
 
 

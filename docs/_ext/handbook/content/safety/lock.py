@@ -2,7 +2,7 @@
 
 The register can be changed by mistake in ways that no rule can see: a milder signal word, a rule that is gone.
 A build whose messages differ from the lock is refused, with the name of each difference.
-``make lock-warnings`` writes the lock anew, so that every such change is a line in the diff that somebody reads.
+``make lock-safety`` writes the lock anew, so that every such change is a line in the diff that somebody reads.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handbook.content.safety.register import SafetyMessage, SafetyRegister
     from handbook.content.safety.rules import Rule
 
-HEAD = "# Written by `make lock-warnings`; read the difference before you commit it.\n"
+HEAD = "# Written by `make lock-safety`; read the difference before you commit it.\n"
 
 
 def entries(
@@ -59,17 +59,17 @@ def write(path: Path, current: Mapping[str, str]) -> None:
 def differences(path: Path, current: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Yield a message for each way in which the book differs from its lock."""
     if not path.is_file():
-        told = "the lock of the safety messages is missing; run `make lock-warnings` and read what it writes"
-        yield Diagnostic("safety.no-lock", told, str(path))
+        message = "the lock of the safety messages is missing; run `make lock-safety` and read what it writes"
+        yield Diagnostic("safety.no-lock", message, str(path))
         return
     text = path.read_text(encoding="utf-8")
     locked = dict(line.split(" = ", 1) for line in text.splitlines() if " = " in line)
-    advice = "if this is meant, run `make lock-warnings` and have the difference read"
+    advice = "if this is meant, run `make lock-safety` and have the difference read"
     for name in sorted(locked.keys() - current.keys()):
         yield Diagnostic("safety.lock-gone", f"'{name}' ({locked[name]}) is gone; {advice}", str(path))
     for name in sorted(current.keys() - locked.keys()):
         yield Diagnostic("safety.lock-new", f"'{name}' ({current[name]}) is new; {advice}", str(path))
     for name in sorted(locked.keys() & current.keys()):
         if locked[name] != current[name]:
-            told = f"'{name}' was '{locked[name]}' and is '{current[name]}'; {advice}"
-            yield Diagnostic("safety.lock-changed", told, str(path))
+            message = f"'{name}' was '{locked[name]}' and is '{current[name]}'; {advice}"
+            yield Diagnostic("safety.lock-changed", message, str(path))

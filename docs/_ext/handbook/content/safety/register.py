@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # The gravest first: the order in which messages must stand.
 SIGNALS = ("danger", "warning", "caution", "notice")
-TABLE = "warning"
+TABLE = "message"
 # What is read in passing. A danger is first aid, read one step at a time while somebody's life is at risk.
 MOST_WAYS = 3
 MOST_STEPS = 5
@@ -81,22 +81,22 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
     language = found.rest.get("language", "en")
     mistakes = citations.unknown_sources(found, known_sources)
     if not isinstance(language, str):
-        told = f"'language' is {registers.shown(language)}; write a code in quotes, as in \"en\""
-        mistakes.append(Diagnostic("safety.no-language", told, f"{path}:1"))
+        text = f"'language' is {registers.shown(language)}; write a code in quotes, as in \"en\""
+        mistakes.append(Diagnostic("safety.no-language", text, f"{path}:1"))
     for key, message in found.records.items():
         for topic in message.topics:
             if topic not in topics:
-                told = f"unknown topic '{topic}'; write one of [topics], or add it there"
-                mistakes.append(found.mistake("safety.no-topic", told, key))
+                text = f"unknown topic '{topic}'; write one of [topics], or add it there"
+                mistakes.append(found.mistake("safety.no-topic", text, key))
         if not (message.topics or message.pages or message.words):
-            told = "no rule says where it must be; add topics, pages or words"
-            mistakes.append(found.mistake("safety.no-rule", told, key))
+            text = "no rule says where it must be; add topics, pages or words"
+            mistakes.append(found.mistake("safety.no-rule", text, key))
     if mistakes:
         raise RegisterError(*mistakes)
     return SafetyRegister(found.records, topics, group.get("pages", ()), path, found.lines, str(language))
 
 
-def of_environment(env: BuildEnvironment) -> SafetyRegister:
+def from_env(env: BuildEnvironment) -> SafetyRegister:
     """Return the register of the book that is being built."""
     path = Path(env.srcdir, env.config.safety_register)
     return load(path, citations.known(env))

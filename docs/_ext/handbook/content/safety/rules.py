@@ -32,7 +32,7 @@ FEWEST_WORDS_OF_A_COPY = 6
 PUNCTUATION = str.maketrans("", "", '.,;:!?"()')
 
 
-def judge(
+def validate(
     register: SafetyRegister, pages: Mapping[str, PageFacts], needs: Mapping[str, Mapping[str, Rule]]
 ) -> Iterator[Diagnostic]:
     """Yield every problem of the book whose front matter is sound; ``needs`` is what each page must carry."""
@@ -52,7 +52,7 @@ def judge(
     yield from _coverage(register, pages, needs)
 
 
-def judge_front_matter(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Diagnostic]:
+def validate_front_matter(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Diagnostic]:
     """Yield what is wrong with topics and exemptions; while something is, what they ask for says nothing."""
     for docname, facts in pages.items():
         yield from _front_matter(register, docname, facts)
@@ -110,8 +110,8 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _front_matter(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Diagnostic]:
-    for code, told in facts.faults:
-        yield Diagnostic(code, told, (docname, 1))
+    for code, text in facts.faults:
+        yield Diagnostic(code, text, (docname, 1))
     for topic in facts.topics:
         if topic not in register.topics:
             yield Diagnostic(
@@ -280,7 +280,7 @@ def _gravity(register: SafetyRegister, key: str) -> int:
 
 
 def _imitations(copies: Mapping[str, str], docname: str, facts: PageFacts) -> Iterator[Diagnostic]:
-    for line, kind in facts.aliens:
+    for line, kind in facts.lookalikes:
         yield Diagnostic(
             "safety.lookalike",
             f"'{kind}' looks like a safety message but is not one; put it into the register and write :::{{safety}} id",

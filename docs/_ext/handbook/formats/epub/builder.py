@@ -78,11 +78,11 @@ class HandbookEpubBuilder(Epub3Builder):
         for start in starts:
             here = words.get(start.place, "")
             if here != start.words:
-                told = (
+                message = (
                     f"the printed page {start.number} begins with '{start.words}', and its place in the EPUB with "
                     f"'{here}'; make both books of the same text: `make pdf epub`"
                 )
-                report("epub.pages", told, locations.get(start.place, (start.page, None)))
+                report("epub.pages", message, locations.get(start.place, (start.page, None)))
 
     def handle_page(
         self, pagename: str, addctx: dict[str, Any], templatename: str = "page.html", **keywords: Any

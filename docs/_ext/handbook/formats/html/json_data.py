@@ -49,7 +49,7 @@ def publish(app: Sphinx, error: Exception | None) -> None:
     folder = Path(app.outdir, "data")
     folder.mkdir(exist_ok=True)
     sources: dict[str, tuple[type[Published[Any]], Collection[Record]]] = {
-        "warnings": (Published[safety.SafetyMessage], safety.of_environment(app.env).messages.values()),
+        "warnings": (Published[safety.SafetyMessage], safety.from_env(app.env).messages.values()),
         "claims": (Published[claims.Claim], claims.load(app.env).records.values()),
         "interactions": (Published[interactions.Interaction], interactions.load(app.env).records.values()),
     }

@@ -59,8 +59,8 @@ class PrintBuilder(Builder):
         """Find the template and the fonts, or say what is missing."""
         self.templates = Path(self.srcdir, self.config.print_templates) if self.config.print_templates else TEMPLATES
         if not self.templates.is_dir():
-            told = "the folder of the print templates is missing; correct print_templates in conf.py"
-            raise PrintError(Diagnostic("print.templates", told, str(self.templates)))
+            message = "the folder of the print templates is missing; correct print_templates in conf.py"
+            raise PrintError(Diagnostic("print.templates", message, str(self.templates)))
         self.fonts = look.font_folders(self.config)
 
     def get_outdated_docs(self) -> str:
@@ -130,8 +130,8 @@ class PrintBuilder(Builder):
             body.append(text)
             mistakes += wrong
         if mistakes:
-            told = f"the PDF was not made; correct what the messages above say ({mistakes})"
-            raise PrintError(Diagnostic("print.mistakes", told))
+            message = f"the PDF was not made; correct what the messages above say ({mistakes})"
+            raise PrintError(Diagnostic("print.mistakes", message))
         return "\n".join([self.preamble(), *body, index])
 
     def translate(self, page: Page, doctree: nodes.document, places: Places) -> tuple[str, int]:
@@ -145,14 +145,14 @@ class PrintBuilder(Builder):
 
     def preamble(self) -> str:
         """Return the head of the source: the template, called with what conf.py says about the book."""
-        config, told = self.config, self.told()["help"]
+        config, message = self.config, self.told()["help"]
         notices = markup.array([markup.string(notice) for notice in config.print_notices])
         return (
             '#import "templates/handbook.typ": *\n'
             f"#show: handbook.with(title: {markup.string(config.project)}, subtitle: {markup.string(config.print_subtitle)}, "
             f"author: {markup.string(config.author)}, release: {markup.string(config.release)}, "
             f"date: {markup.string(config.today)}, edition: {markup.string(config.edition_line)}, rights: {markup.string(config.copyright)}, "
-            f"lang: {markup.string(config.language or 'en')}, help: {markup.string(told)}, notices: {notices}, "
+            f"lang: {markup.string(config.language or 'en')}, help: {markup.string(message)}, notices: {notices}, "
             f"unbroken: {markup.array([markup.string(re.escape(word)) for word in config.print_unbroken])})\n"
         )
 
@@ -210,8 +210,8 @@ class PrintBuilder(Builder):
             path = Path(job.source)
             for warning in outcome.warnings:
                 if warning.message.startswith("unknown font family"):  # such text is set in another font, or left out
-                    told = f"{warning.message}; name another in print_fonts, or install its package"
-                    errors[Diagnostic("print.family", told)] = None
+                    message = f"{warning.message}; name another in print_fonts, or install its package"
+                    errors[Diagnostic("print.family", message)] = None
                 else:
                     warnings[self._explain("print.warning", warning, path)] = None
             if outcome.error:

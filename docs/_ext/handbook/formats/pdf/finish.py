@@ -32,8 +32,8 @@ def finish(pdf: bytes, stubs: Sequence[int], targets: Mapping[str, links.Target]
     with pikepdf.open(BytesIO(pdf)) as document:
         tables = [element for element in elements(document.Root.StructTreeRoot) if element.get("/S") == "/Table"]
         if len(tables) != len(stubs):
-            told = f"the PDF has {len(tables)} tables, the pages have {len(stubs)}; report this as a bug of the print builder"
-            raise DiagnosticError(Diagnostic("print.tables", told))
+            message = f"the PDF has {len(tables)} tables, the pages have {len(stubs)}; report this as a bug of the print builder"
+            raise DiagnosticError(Diagnostic("print.tables", message))
         for table, columns in zip(tables, stubs, strict=True):
             mark_row_headers(table, columns)
         links.connect(document, targets)

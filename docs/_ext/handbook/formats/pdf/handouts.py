@@ -70,8 +70,8 @@ class HandoutBuilder(PrintBuilder):
             return [fault if fault.place else fault._replace(place=page) for fault in found]
         for paper, outcome in zip(self.papers, outcomes, strict=True):
             if outcome.pages > 1:
-                told = f"the handout needs {outcome.pages} sides of {paper}; shorten it until it fits on one"
-                return [Diagnostic("handouts.long", told, page)]
+                message = f"the handout needs {outcome.pages} sides of {paper}; shorten it until it fits on one"
+                return [Diagnostic("handouts.long", message, page)]
         return []
 
     def write_source(self, docname: str) -> list[Job]:
@@ -87,8 +87,8 @@ class HandoutBuilder(PrintBuilder):
         places.want_links(docname, doctree)
         body, mistakes = self.translate(Page(docname, 1), doctree, places)
         if mistakes:
-            told = f"the handout was not made; correct what the messages above say ({mistakes})"
-            raise PrintError(Diagnostic("handouts.mistakes", told))
+            message = f"the handout was not made; correct what the messages above say ({mistakes})"
+            raise PrintError(Diagnostic("handouts.mistakes", message))
         name = Path(docname).name
         path = Path(self.outdir, f"{name}.typ")
         path.write_text(f"{self.head(docname)}{body}", encoding="utf-8")
@@ -97,7 +97,7 @@ class HandoutBuilder(PrintBuilder):
 
     def head(self, docname: str) -> str:
         """Return the head of the source: the template, called with what is known of the page."""
-        config, told = self.config, self.told()["help"]
+        config, message = self.config, self.told()["help"]
         metadata = self.env.metadata[docname]
         address = self.get_target_uri(docname)
         qr = f"/images/{Path(docname).name}-qr.svg"
@@ -105,12 +105,12 @@ class HandoutBuilder(PrintBuilder):
         segno.make(address, error="m").save(f"{self.outdir}{qr}", border=2, scale=4)
         shown = address.removeprefix("https://")
         title = self.env.titles[docname].astext()
-        checked = edition.spoken(edition.date(metadata["checked"])) if "checked" in metadata else ""
+        checked = edition.long_date(edition.date(metadata["checked"])) if "checked" in metadata else ""
         return (
             f'#import "templates/handout.typ": *\n'
             f"#show: {KINDS[metadata['handout']]}.with(title: {markup.string(title)}, "
             f"author: {markup.string(config.author)}, lang: {markup.string(config.language or 'en')}, "
-            f"help: {markup.string(told)}, notice: {markup.string(config.print_handout_notice)}, "
+            f"help: {markup.string(message)}, notice: {markup.string(config.print_handout_notice)}, "
             f"checked: {markup.string(checked)}, edition: {markup.string(config.edition_line)}, address: {markup.string(shown)}, "
             f"rights: {markup.string(config.print_handout_rights)}, "
             f"qr: image({markup.string(qr)}, width: 22mm, alt: {markup.string(f'QR code: {shown}')}))\n"

@@ -50,12 +50,12 @@ class Inline(Writer):
         """Say in which language a piece of text is, if it says so (PDF/UA-1, 7.2); keep citation marks in one line."""
         if _is_short_citation(node):
             self.put("#box[")
-        if code := languages.of_class(node):
+        if code := languages.language_of(node):
             self.put(f"#text(lang: {string(code)})[")
 
     def depart_inline(self, node: nodes.inline) -> None:
         """End it."""
-        if languages.of_class(node) or _is_short_citation(node):
+        if languages.language_of(node) or _is_short_citation(node):
             self.put("];")
 
     visit_generated = depart_generated = nothing
@@ -86,8 +86,8 @@ class Inline(Writer):
         name = self.places.of_reference(self.page.docname, node)
         if inside and not name:
             target = uri.removeprefix("%") or node["refid"]
-            told = f"a link leads to '{target}', which is not in the printed book; link to a page that is"
-            self.mistake("print.link", told, node)
+            message = f"a link leads to '{target}', which is not in the printed book; link to a page that is"
+            self.mistake("print.link", message, node)
             self.put('#link("")[')
             return
         # A phone number is never broken over two lines.

@@ -52,8 +52,8 @@ def connect(document: pikepdf.Pdf, targets: Mapping[str, Target]) -> None:
             if written not in places:
                 label = unquote(written.removeprefix(PLACE))
                 if label not in targets:
-                    told = f"the PDF has no place '{label}', but a link leads there; report this as a bug of the print builder"
-                    raise DiagnosticError(Diagnostic("print.target", told))
+                    message = f"the PDF has no place '{label}', but a link leads there; report this as a bug of the print builder"
+                    raise DiagnosticError(Diagnostic("print.target", message))
                 places[written] = _place(label, targets[label], pages), pikepdf.String(targets[label].description)
             note.Dest, note.Contents = places[written]
             del note.A

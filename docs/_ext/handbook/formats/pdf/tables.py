@@ -16,8 +16,8 @@ class Tables(Writer):
     def visit_table(self, node: nodes.table) -> None:
         """Open a table with its caption above; a table needs a header row to be read aloud."""
         if not any(node.findall(nodes.thead)):
-            told = "a table without a header row cannot be read aloud; add ':header-rows: 1'"
-            self.mistake("print.header-row", told, node)
+            message = "a table without a header row cannot be read aloud; add ':header-rows: 1'"
+            self.mistake("print.header-row", message, node)
         caption = "none"
         if isinstance(node[0], nodes.title):
             number = self.caption_number(node, "table")
@@ -84,8 +84,8 @@ class Tables(Writer):
     def visit_image(self, node: nodes.image) -> None:
         """Write a picture with its text alternative (PDF/UA-1, 7.3)."""
         if not node.get("alt"):
-            told = f"the picture '{node['uri']}' has no text alternative; add ':alt:' with what it shows"
-            self.mistake("print.alternative", told, node)
+            message = f"the picture '{node['uri']}' has no text alternative; add ':alt:' with what it shows"
+            self.mistake("print.alternative", message, node)
             raise nodes.SkipNode
         name = self.builder.images.get(node["uri"])
         if not name:  # Sphinx has reported it

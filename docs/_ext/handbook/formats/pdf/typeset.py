@@ -75,14 +75,14 @@ def _in_own_process(jobs: Sequence[Job]) -> list[Outcome]:
         check=False,
     )
     if child.returncode < 0:
-        told = (
+        message = (
             f"the compiler was killed (signal {-child.returncode}); close other programs, or build with `make JOBS=1`"
         )
-        raise DiagnosticError(Diagnostic("print.killed", told))
+        raise DiagnosticError(Diagnostic("print.killed", message))
     if child.returncode:
         msg = f"setting {', '.join(job.pdf for job in jobs)} ended with {child.returncode}: {child.stderr.strip()}"
         raise RuntimeError(msg)
-    return [_outcome(**told) for told in json.loads(child.stdout)]
+    return [_outcome(**message) for message in json.loads(child.stdout)]
 
 
 def _outcome(
