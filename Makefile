@@ -30,7 +30,6 @@ TEST  := $(VENV)/.test
 $(if $(wildcard $(BOOK)),$(shell .ci/install check "$(VENV)"))
 
 export PYTHONPATH := docs/_ext
-TESTPATH := docs/_ext:tests:tests/book
 # The book names its commit and its day, and prints addresses from the environment: with others it is another book.
 EDITION := build/.work/edition
 STATE   := $(shell git rev-parse HEAD 2>/dev/null) $(SOURCE_DATE_EPOCH) $(HANDBOOK_ADDRESS) $(READTHEDOCS_CANONICAL_URL)
@@ -76,17 +75,17 @@ programs:
 .PHONY: quick
 quick: check
 	@$(RUN) -m sphinx -q -n -E -W --keep-going -b dummy -c . -d build/.work/quick-doctrees docs build/.work/quick
-	@$(RUN) -m pytest -q -n auto --maxprocesses 4 --dist worksteal -m "not slow" tests/unit tests/language
+	@$(RUN) -m pytest -q -n auto --maxprocesses 4 --dist worksteal -m "not slow" tests/extension tests/book/test_language.py
 
 ## reading    how hard each page is to read: a table, the hardest page first
 .PHONY: reading
 reading: all $(WRITE)
-	@$(RUN) tests/book/reading.py build/html
+	@$(RUN) -m tests.tools.reading build/html
 
 ## language   spelling and choice of words, with file and line; of some pages alone with PAGES="docs/..."
 .PHONY: language
 language: $(WRITE)
-	@$(RUN) tests/language/language.py $(PAGES)
+	@$(RUN) -m tests.tools.language.check $(PAGES)
 
 ## review     when each page was last checked and when that is due again
 .PHONY: review
@@ -112,46 +111,46 @@ $(VERAPDF):
 	@mv $(@D)/new/greenfield-apps-1.28.2.jar $@ && rmdir $(@D)/new
 
 # Checkers that npm has: Ace (EPUB) and vnu (HTML), exactly as locked, without the scripts that packages bring.
-$(NODE): tests/node/package.json tests/node/package-lock.json tests/node/.npmrc
+$(NODE): tests/tools/node/package.json tests/tools/node/package-lock.json tests/tools/node/.npmrc
 	@mkdir -p "$(@D)" && cp $^ "$(@D)" && npm ci --prefix "$(@D)" --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 ## proof      pictures of all pages of all PDFs, and of some pages of the website, in build/proof
 .PHONY: proof
 proof: all $(TEST)
-	@$(RUN) tests/book/proof.py build/pdf/*.pdf build/large-print/*.pdf build/handouts/*.pdf
+	@$(RUN) -m tests.tools.proof build/pdf/*.pdf build/large-print/*.pdf build/handouts/*.pdf
 	@$(RUN) -m pytest -q tests/book/test_screenshots.py
 
 ## mutation   break every safety message on every page in every way, and see each one refused (half an hour)
 .PHONY: mutation
 mutation: all $(TEST)
-	@$(RUN) tests/mutation/harness.py
+	@$(RUN) -m tests.mutation.harness
 
 ## reproducible  build the last commit three times in unlike places; all files must be the same (minutes)
 .PHONY: reproducible
 reproducible: $(TEST)
-	@PYTHONPATH=$(TESTPATH) $(RUN) tests/book/reproducible.py
+	@$(RUN) -m tests.tools.reproducible
 
 ## incremental  change a small book and the handbook at random, many times; built step by step must be built at once (half an hour)
 .PHONY: incremental
 incremental: $(TEST)
 	@INCREMENTAL_SEQUENCES=60 $(RUN) -m pytest tests/incremental
-	@PYTHONPATH=$(TESTPATH) $(RUN) tests/incremental/whole.py
+	@$(RUN) -m tests.incremental.whole
 
 ## bench      how long the book takes beside other ways to build it (up to an hour; ROUNDS=1 for less)
 .PHONY: bench
 ROUNDS = 3
 bench: all $(TEST) $(PEERS)
-	@$(RUN) tests/bench/speed.py --rounds $(ROUNDS)
+	@$(RUN) -m tests.tools.bench.speed --rounds $(ROUNDS)
 # In an environment of its own; without a network the bench says what is missing and goes on.
-$(PEERS): tests/bench/requirements.txt
+$(PEERS): tests/tools/bench/requirements.txt
 	@{ $(RUN) -m venv "$(@D)" && "$(@D)/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@; } \
 	  || echo 'Pandoc could not be installed; the bench goes on without it.' >&2
 
 ## bench-page put the results of the last bench on the page about speed
 .PHONY: bench-page
 bench-page: $(TEST)
-	@$(RUN) tests/bench/page.py
+	@$(RUN) -m tests.tools.bench.page
 
 ## check      look over the program code: style and types
 .PHONY: check
@@ -168,12 +167,12 @@ live: $(WRITE)
 ## links      every link of website, EPUB and PDFs, in numbers
 .PHONY: links
 links: all $(TEST)
-	@PYTHONPATH=$(TESTPATH) $(RUN) tests/book/links.py
+	@$(RUN) -m tests.tools.links
 
-## linkcheck  try every link to the outside, and note the answers in tests/book (needs the network)
+## linkcheck  try every link to the outside, and note the answers in tests/tools (needs the network)
 .PHONY: linkcheck
 linkcheck: all $(TEST)
-	@PYTHONPATH=$(TESTPATH) $(RUN) tests/book/links.py --outside
+	@$(RUN) -m tests.tools.links --outside
 
 ## lock-safety  write down anew which safety messages there are and where each must be
 .PHONY: lock-safety

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tools import ROOT, Book, MakeBook, TinyBook, find_chromium
+from tests.support.books import ROOT, Book, MakeBook, TinyBook, find_chromium
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,10 +57,10 @@ LONGEST = (
     "mutation/test_mutations.py",
     "book/test_make.py",
     "faults/test_sources.py",
-    "faults/test_trust.py",
+    "trust/test_trust.py",
     "incremental/test_incremental.py",
     "faults/test_environment.py",
-    "unit/test_installing.py",
+    "extension/test_installing.py",
 )
 
 
@@ -114,7 +114,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def node_tool() -> Callable[[str], Path]:
-    """Return a function that finds a file of the packages of tests/node."""
+    """Return a function that finds a file of the packages of tests/tools/node."""
 
     def find(name: str) -> Path:
         path = ROOT / "build" / ".tools" / "node" / "node_modules" / name
@@ -155,7 +155,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     tried, met = Counter(), Counter()
     for outcome in ("passed", "failed", "error", "skipped"):
         for report in terminalreporter.stats.get(outcome, ()):
-            if report.nodeid.startswith("tests/faults/") and (report.when == "call" or outcome != "passed"):
+            if report.nodeid.startswith(("tests/faults/", "tests/trust/")) and (
+                report.when == "call" or outcome != "passed"
+            ):
                 test, _bracket, case = report.nodeid.partition("::")[2].partition("[")
                 kind = case.partition(": ")[0] if ": " in case else test.removeprefix("test_").replace("_", " ")
                 tried[kind] += 1

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tools import Book, MakeBook
+from tests.support.books import Book, MakeBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ def test_ace_is_really_asked(
 
 
 def test_every_package_is_locked_by_its_content() -> None:
-    folder = Path(__file__).resolve().parents[1] / "node"
+    folder = Path(__file__).resolve().parents[1] / "tools" / "node"
     packages = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     assert len(packages) > 100
     assert [name for name, entry in packages.items() if name and "sha512-" not in entry.get("integrity", "")] == []

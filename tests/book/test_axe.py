@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from tools import Book
+    from tests.support.books import Book
 
 # Width, light or dark, screen or print. Light comes before dark: see ``Looks``.
 SETTINGS = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
-from tools import DOCS, TO_SOURCE
+from tests.support.books import DOCS, TO_SOURCE
 
 if TYPE_CHECKING:
-    from tools import Book
+    from tests.support.books import Book
 
 LEDGER = "reference/claims"
 

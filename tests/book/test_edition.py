@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from handbook.model import edition
-from tools import DOCS, Book, plain
+from tests.support.books import DOCS, Book, plain
 
 
 @pytest.fixture(scope="module")

@@ -13,13 +13,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import required
-from tools import DOCS, plain
+from tests.support import required
+from tests.support.books import DOCS, plain
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
-    from tools import Book
+    from tests.support.books import Book
 
 STEPS = ["Check", "Call", "Breathing", "Naloxone", "Again", "Side", "Stay"]
 # What each text about an overdose says, in this order.

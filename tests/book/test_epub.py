@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from tools import Book, plain, squeezed
+from tests.support.books import Book, plain, squeezed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-import required
-from tools import DOCS, Book, elements, plain, squeezed
+from tests.support import required
+from tests.support.books import DOCS, Book, elements, plain, squeezed
 
 PAGES = sorted(str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.rglob("*.md"))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from bs4 import BeautifulSoup
 
-from tools import DOCS, plain
+from tests.support.books import DOCS, plain
 
 if TYPE_CHECKING:
-    from tools import Book
+    from tests.support.books import Book
 
 # Written down a second time on purpose: the register must not lose one unnoticed.
 NUMBERS = ["911", "999", "112", "000", "1669"]

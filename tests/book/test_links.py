@@ -5,12 +5,12 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-import links
 import pikepdf
 import pytest
-from links import Report
 
-from tools import Book, elements, plain
+from tests.support.books import Book, elements, plain
+from tests.tools import links
+from tests.tools.links import Report
 
 
 @pytest.fixture(scope="module")

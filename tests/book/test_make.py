@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from clones import ELSEWHERE, ROOT, clone, differences, make, published, times
 from handbook.build import formats
+from tests.support.clones import ELSEWHERE, ROOT, clone, differences, make, published, times
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tools import SOURCES, plain
+from tests.support.books import SOURCES, plain
 
 if TYPE_CHECKING:
-    from tools import Book
+    from tests.support.books import Book
 
 STATEMENTS = tomllib.loads(Path(__file__).with_name("must_not_say.toml").read_text(encoding="utf-8"))["statement"]
 # Titles of other people's works are theirs.

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-import required
-from tools import SOURCES, plain
+from tests.support import required
+from tests.support.books import SOURCES, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bs4 import Tag
 
-    from tools import Book
+    from tests.support.books import Book
 
 # Whom a sudden stop can harm, what reads as an order to stop, and what has to stand beside it.
 AT_RISK = re.compile(

@@ -9,10 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import links
-import outside
 import pytest
-from outside import Answer
+
+from tests.tools import links, outside
+from tests.tools.outside import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tools import DOCS, SOURCES, Book, Page, plain
+from tests.support.books import DOCS, SOURCES, Book, Page, plain
 
 CHAPTERS = ("understanding", "benefits", "risks", "recovery")
 PAGES = sorted(

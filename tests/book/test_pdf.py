@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pypdfium2
 import pytest
-from java import JAVA
 from pypdfium2 import raw
 
 from handbook.model import edition
-from tools import DOCS, Book, elements, plain, squeezed
+from tests.support.books import DOCS, Book, elements, plain, squeezed
+from tests.support.java import JAVA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

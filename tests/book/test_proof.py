@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import proof
 import pytest
 import typst
 
-from tools import Book
+from tests.support.books import Book
+from tests.tools import proof
 
 
 def test_every_page_is_fit_to_print(book: Book) -> None:

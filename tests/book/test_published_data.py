@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
-from tools import DOCS
+from tests.support.books import DOCS
 
 if TYPE_CHECKING:
-    from tools import Book
+    from tests.support.books import Book
 
 TABLES = {"warnings": "message", "claims": "claim", "interactions": "interaction"}
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import reading
 
-from tools import Book
+from tests.support.books import Book
+from tests.tools import reading
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tools import DOCS
+from tests.support.books import DOCS
 
 if TYPE_CHECKING:
-    from tools import Book
+    from tests.support.books import Book
 
 BIB = (DOCS / "registers" / "references.bib").read_text(encoding="utf-8")
 KEYS = re.findall(r"^@\w+\{([^,\s]+),", BIB, re.MULTILINE)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from tools import Book
+    from tests.support.books import Book
 
 PAGES = ("index", "emergency", "risks/mixing", "reference/interactions", "recovery/treatment")
 SETTINGS = tuple(product((1280, 360), ("light", "dark")))

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from tools import Book
+    from tests.support.books import Book
 
 # What a reader writes, a page that must be among the first three, and a place of it that must be shown.
 WANTED = [

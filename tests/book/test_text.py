@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tools import DOCS, TO_SOURCE, Book
+from tests.support.books import DOCS, TO_SOURCE, Book
 
 CHAPTERS = sorted(
     str(path.relative_to(DOCS).with_suffix(""))

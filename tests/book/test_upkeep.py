@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from clones import ROOT, Result, clone, make
+from tests.support.clones import ROOT, Result, clone, make
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,9 +6,8 @@ import json
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from java import JAVA
-
-from tools import Book
+from tests.support.books import Book
+from tests.support.java import JAVA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,12 +7,12 @@ from urllib.parse import urljoin
 
 import pytest
 
-import required
+from tests.support import required
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from tools import Book
+    from tests.support.books import Book
 
 # Relative luminance and contrast as WCAG 2.2 defines them; what is seen through is looked up behind.
 SEEN = """box => {

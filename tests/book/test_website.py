@@ -13,14 +13,14 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
-from tools import squeezed
+from tests.support.books import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
-    from tools import Book
+    from tests.support.books import Book
 
 FETCHING = {
     "link": "href",

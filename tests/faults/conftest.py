@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from laboratory import EPOCH, Laboratory
 
-from warm import Builds
+from tests.faults.laboratory import EPOCH, Laboratory
+from tests.support.warm import Builds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,19 +7,17 @@ import re
 import shutil
 from typing import TYPE_CHECKING
 
-import small_handbook
-
-import messages
 from handbook.build import run
-from warm import Result
+from tests.faults import small_handbook
+from tests.support import messages
+from tests.support.warm import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from breaks import Break, Case, Said
-
-    from warm import Builds
+    from tests.faults.breaks import Break, Case, Said
+    from tests.support.warm import Builds
 
 # The day of the edition: after the small handbook's last check, before its next.
 EPOCH = "1795000000"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from warm import Builds
+    from tests.support.warm import Builds
 
 ROOT = Path(__file__).resolve().parents[2]
 

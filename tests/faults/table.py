@@ -5,8 +5,8 @@ Each row has the code of the message (``handbook.model.diagnostics``), or nothin
 
 from __future__ import annotations
 
-from breaks import Case, add, both, cut, edit, link, remove, said, write
-from small_handbook import FRONT, PAGES
+from tests.faults.breaks import Case, add, both, cut, edit, link, remove, said, write
+from tests.faults.small_handbook import FRONT, PAGES
 
 PAGE = "docs/risks/mixing.md"
 HELP = "docs/help.md"

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import small_handbook
-from laboratory import EPOCH, built
 
-from warm import Builds, Result
+from tests.faults import small_handbook
+from tests.faults.laboratory import EPOCH, built
+from tests.support.warm import Builds, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from breaks import both, edit
-from table import CASES, HELPLINES, PAGE
+
+from tests.faults.breaks import both, edit
+from tests.faults.table import CASES, HELPLINES, PAGE
 
 if TYPE_CHECKING:
-    from breaks import Case
-    from laboratory import Laboratory
+    from tests.faults.breaks import Case
+    from tests.faults.laboratory import Laboratory
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}: {case.name}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-import warm
-from clones import published
+from tests.support import warm
+from tests.support.clones import published
 
 ROOT = Path(__file__).resolve().parents[2]
 # An edition is of its commit; these books have none, so their day is given.

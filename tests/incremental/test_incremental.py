@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 import hypothesis.strategies as st
 import pytest
-from builds import ROOT, Builds, Built
 from hypothesis import HealthCheck, Phase, given, note, settings
-from smallbook import Small, Step, files, possible, start
+
+from tests.incremental.builds import ROOT, Builds, Built
+from tests.incremental.smallbook import Small, Step, files, possible, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from clones import clone, differences, make, published
+from tests.support.clones import clone, differences, make, published
 
 # File, what is replaced there (once), and by what.
 CHANGES = {

@@ -1,6 +1,6 @@
 """Break a copy of the handbook in every way there is, and see each one refused or caught.
 
-``python tests/mutation/harness.py`` tries them all and prints a table; missed must be 0.
+``make mutation`` tries them all and prints a table; missed must be 0.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unittest.mock import patch
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).resolve().parent), str(ROOT / "docs" / "_ext")]
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.console import nocolor
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from mutations import Mutation, everything  # noqa: E402
-from sphinx.application import Sphinx  # noqa: E402
-from sphinx.errors import SphinxError  # noqa: E402
-from sphinx.util.console import nocolor  # noqa: E402
-from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: E402
+from tests.mutation.mutations import Mutation, everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_OTHER_FORMATS = """
 downloads = {group: (title, ()) for group, (title, _files) in downloads.items()}
 epub_page_list = ""
@@ -108,9 +107,13 @@ class Laboratory:
 
     def by_book(self, mutation: Mutation) -> str:
         """Build the format in a process of its own and return what the book tests say of it."""
-        script = Path(__file__).with_name("look.py")
         run = subprocess.run(
-            [sys.executable, str(script), str(self.folder), mutation.how], capture_output=True, text=True, check=False
+            [sys.executable, "-m", "tests.mutation.look", str(self.folder), mutation.how],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(self.folder / "docs" / "_ext")},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         return run.stdout + run.stderr
 

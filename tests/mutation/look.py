@@ -7,17 +7,16 @@ import sys
 import tomllib
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
+from handbook.build import run, writer
+from tests.support import required
+from tests.support.books import Book, find_chromium, plain
+
 FOLDER = Path(sys.argv[1])
 FORM = sys.argv[2]
 BUILDERS = {"pdf": "print"}
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tests"), str(FOLDER / "docs" / "_ext")]
-
-from bs4 import BeautifulSoup  # noqa: E402
-
-import required  # noqa: E402
-from handbook.build import run, writer  # noqa: E402
-from tools import Book, find_chromium, plain  # noqa: E402
 
 
 def main() -> None:

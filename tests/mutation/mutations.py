@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from required import Required, register, required
-from tools import DOCS
+from tests.support.books import DOCS
+from tests.support.required import Required, register, required
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

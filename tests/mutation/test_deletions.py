@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import ROOT, Laboratory
+
+from tests.mutation.harness import ROOT, Laboratory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

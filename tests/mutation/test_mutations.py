@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from harness import ROOT, batches, run, table
-from mutations import everything, sample
 
-from required import register
+from tests.mutation.harness import ROOT, batches, run, table
+from tests.mutation.mutations import everything, sample
+from tests.support.required import register
 
 
 @pytest.mark.usefixtures("book")

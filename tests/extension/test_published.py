@@ -1,0 +1,98 @@
+"""The registers as files for others."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests.support.books import MakeBook
+
+CLAIM = """
+[[claim]]
+id = "helps"
+section = "benefits"
+claim = "It helps \u2013 perhaps."
+verdict = "unproven"
+certainty = "very-low"
+reason = "Nobody tested it."
+sources = ["doe2020"]
+"""
+INTERACTION = """
+[[interaction]]
+id = "sedatives"
+with = "sedatives"
+examples = ["one"]
+mechanism = "They add up."
+effect = "Deep sleep"
+severity = "major"
+evidence = "expected"
+sources = ["doe2020"]
+"""
+WARNING = """
+[[message]]
+id = "mixing"
+signal = "danger"
+hazard = "Mixing it."
+consequence = "Breathing can stop."
+avoid = ["Do not mix."]
+pages = ["index"]
+sources = ["doe2020"]
+"""
+PAGE = """# Home
+
+**Message.**
+
+:::{safety} mixing
+:::
+
+:::{claim} helps
+:::
+
+:::{claim-list} unproven
+:::
+
+:::{interactions} major
+:::
+
+```{toctree}
+all
+```
+
+```{bibliography}
+```
+"""
+PAGES = {
+    "index": PAGE,
+    "all": "# All\n\n:::{safety-list} danger\n:::\n",
+    "claims.toml": CLAIM,
+    "interactions.toml": INTERACTION,
+    "safety.toml": WARNING,
+}
+SETTINGS = {
+    "safety_register": "safety.toml",
+    "claim_register": "claims.toml",
+    "interaction_register": "interactions.toml",
+    "numfig": False,
+    "release": "1",
+}
+
+
+def test_each_register_is_a_file_with_its_schema(tiny_book: MakeBook) -> None:
+    folder = tiny_book(PAGES, **SETTINGS, published_data=True).build() / "data"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        f"{name}{kind}.json" for name in ("claims", "interactions", "warnings") for kind in ("", ".schema")
+    ]
+    for name, item in (("claims", "helps"), ("interactions", "sedatives"), ("warnings", "mixing")):
+        data = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        assert [found["id"] for found in data["items"]] == [item]
+        assert data["edition"] == "Edition 1 of a day"
+        Draft202012Validator(json.loads((folder / f"{name}.schema.json").read_text(encoding="utf-8"))).validate(data)
+    assert "\u2013" in (folder / "claims.json").read_text(encoding="utf-8")
+    assert json.loads((folder / "interactions.json").read_text(encoding="utf-8"))["items"][0]["with"] == "sedatives"
+
+
+@pytest.mark.parametrize(("builder", "wanted"), [("html", False), ("epub", True)])
+def test_nothing_is_published_unasked_or_elsewhere(tiny_book: MakeBook, builder: str, *, wanted: bool) -> None:
+    assert not (tiny_book(PAGES, **SETTINGS, published_data=wanted).build(builder) / "data").exists()
