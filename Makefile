@@ -147,7 +147,7 @@ $(PEERS): tests/tools/bench/requirements.txt
 	@{ $(RUN) -m venv "$(@D)" && "$(@D)/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@; } \
 	  || echo 'Pandoc could not be installed; the bench goes on without it.' >&2
 
-## bench-page put the results of the last bench on the page about speed
+## bench-page put the results of the last bench into docs/_ext/SPEED.md
 .PHONY: bench-page
 bench-page: $(TEST)
 	@$(RUN) -m tests.tools.bench.page

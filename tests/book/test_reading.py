@@ -25,7 +25,7 @@ def test_every_page_is_measured(book: Book, measures: list[reading.Measure]) -> 
 
 def test_only_pages_for_clinicians_or_writers_have_no_limit(measures: list[reading.Measure]) -> None:
     free = {found.page for found in measures if found.hardest is None}
-    assert free == {"about/performance", "recovery/for-counselors-and-clinicians"}
+    assert free == {"recovery/for-counselors-and-clinicians"}
     assert {found.hardest for found in measures if found.page.startswith(("emergency", "handouts/"))} == {6.0}
 
 

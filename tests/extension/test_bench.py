@@ -65,10 +65,10 @@ def test_the_page_has_ratios_the_machine_and_what_was_missing() -> None:
     told = page.told(FOUND)
     assert "5 March 2026" in told
     assert "- Processor: `A processor`, 2 cores" in told
-    assert "* - PDF: xelatex\n  - 10.0\n  - 20.0\n  - 2.50\n  - 512\n" in told
-    assert "* - PDF: WeasyPrint\n  - not installed\n" in told
-    assert "* - Safety checks: website with them\n  - 10.2\n  - not timed\n  - 1.02\n  - not measured\n" in told
-    assert "* - 500 pages\n  - 40.0 (0.08)\n  - 120 (0.24)\n" in told
+    assert "| PDF: xelatex | 10.0 | 20.0 | 2.50 | 512 |\n" in told
+    assert "| PDF: WeasyPrint | not installed |" in told
+    assert "| Safety checks: website with them | 10.2 | not timed | 1.02 | not measured |\n" in told
+    assert "| 500 pages | 40.0 (0.08) | 120 (0.24) |\n" in told
     assert "5.0 times as long with our theme, and 10.0 times" in told
 
 

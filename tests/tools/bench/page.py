@@ -1,4 +1,4 @@
-"""Put the results of ``make bench`` (``build/bench.json``) between the two marks on the page about speed."""
+"""Put the results of ``make bench`` (``build/bench.json``) between the two marks in ``docs/_ext/SPEED.md``."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGE = ROOT / "docs" / "about" / "performance.md"
-START, END = "% measured: written by make bench-page", "% end of what was measured"
+PAGE = ROOT / "docs" / "_ext" / "SPEED.md"
+START, END = "<!-- measured: written by make bench-page -->", "<!-- end of what was measured -->"
 
 
-def table(name: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table in Markdown."""
-    lines = "\n".join("* - " + "\n  - ".join(row) for row in (heads, *rows))
-    widths = " ".join(["46", *[str(54 // (len(heads) - 1))] * (len(heads) - 1)])
-    return f":::{{list-table}} {title}\n:name: {name}\n:header-rows: 1\n:stub-columns: 1\n:widths: {widths}\n\n{lines}\n:::\n"
+def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown, below its title."""
+    rule = ["---", *["---:"] * (len(heads) - 1)]
+    lines = "\n".join(f"| {' | '.join(row)} |" for row in (heads, rule, *rows))
+    return f"{title}:\n\n{lines}\n"
 
 
 def seconds(value: float) -> str:
@@ -59,7 +59,6 @@ def handbook(found: dict[str, Any]) -> str:
     ]
     heads = ("What was built", "Processor", "Clock", "Ratio", "Memory")
     return table(
-        "table-speed",
         "Seconds that a book takes, ratios of processor time, and megabytes of the largest process",
         heads,
         rows,
@@ -80,9 +79,7 @@ def sizes(found: dict[str, Any]) -> str:
             ]
         )
     heads = ("Size", "Ours", "Stock")
-    return table(
-        "table-speed-sizes", "Seconds of processor time for websites of three sizes, and seconds a page", heads, rows
-    )
+    return table("Seconds of processor time for websites of three sizes, and seconds a page", heads, rows)
 
 
 def growth(found: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from handbook.model.pages import in_order
+from handbook.model.pages import names_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -309,7 +309,7 @@ def write(env: BuildEnvironment, myst: Path, pandoc: Path) -> None:
     named: dict[tuple[str, str], str] = {}
     places = env.domains.standard_domain.anonlabels
     labels = {name: named.setdefault(place, name) for name, place in places.items() if "/" not in name}
-    names = in_order(env)
+    names = names_in_order(env)
     others = [*names[1:], SOURCES]
     for folder, dialect in ((myst, Dialect(env, labels)), (pandoc, Pandoc(env, labels))):
         for name in names:
