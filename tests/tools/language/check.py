@@ -124,7 +124,7 @@ def said(page: str) -> Iterator[tuple[int, str]]:
 
 def of_pages(docs: Path = DOCS, pages: Sequence[Path] = ()) -> Iterator[Fault]:
     """Yield what is wrong with ``pages``, or with all below ``docs``."""
-    for path in pages or sorted(docs.rglob("*.md")):
+    for path in pages or sorted(path for path in docs.rglob("*.md") if "_ext" not in path.parts):
         for number, line in said(path.read_text(encoding="utf-8")):
             for rule, text, advice in faults(line):
                 yield Fault(f"docs/{path.relative_to(docs)}", number, rule, text, advice)
