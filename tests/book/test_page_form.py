@@ -1,4 +1,4 @@
-"""Every page of the chapters has the same parts in the same order, so that a reader finds them without looking."""
+"""Parts that pages share come in the same order, so that a reader finds them without looking; not every page needs each."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ PAGES = sorted(
     {str(path.relative_to(DOCS).with_suffix("")) for folder in CHAPTERS for path in (DOCS / folder).glob("*.md")}
     | {"emergency", "questions"}
 )
+# On these, somebody may be in trouble now: they lead to help.
+OF_HARM = [name for name in PAGES if name.startswith(("risks/", "recovery/")) or name in {"emergency", "questions"}]
+TO_DO = "What to do"
+HELP = "Where to get help"
+LAST = ("What is known and what is not", HELP, "Sources and review")
+WITH_LIST = [name for name in PAGES if f"\n## {TO_DO}\n" in (DOCS / f"{name}.md").read_text(encoding="utf-8")]
+FEWEST_PARTS = 4
 EVERY_PAGE = sorted(str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.rglob("*.md"))
 # Lists of things to look up, and no message.
 LISTS = ("reference/bibliography", *SOURCES, "reference/warnings")
@@ -45,12 +52,55 @@ def message(page: Page) -> str:
     return strong if plain(first.get_text()) == strong else ""
 
 
+def misplaced(found: list[str], *, of_harm: bool) -> str:
+    """Return what is wrong with the parts of a page, or nothing.
+
+    A page may do without a list of what to do, and without a summary of what is known; where it has them, they stand
+    where they stand on other pages.
+    """
+    if TO_DO in found[1:]:
+        return f"{TO_DO!r} is not the first part"
+    tail = [part for part in found if part in LAST]
+    if tail != [part for part in LAST if part in found]:
+        return f"{tail} are not in the order {LAST}, or one comes twice"
+    if not tail or found[-len(tail) :] != tail:
+        return f"{tail} are not the last parts"
+    if tail[-1] != LAST[-1]:
+        return f"{LAST[-1]!r} is missing"
+    if of_harm and HELP not in tail:
+        return f"{HELP!r} is missing"
+    return "" if len(found) >= FEWEST_PARTS else "hardly any body"
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_parts_are_in_order(book: Book, name: str) -> None:
-    found = parts(book.html_pages[name])
-    assert found[0] == "What to do", found
-    assert found[-3:] == ["What is known and what is not", "Where to get help", "Sources and review"], found
-    assert len(found) >= 5, f"{name}: no body between what to do and what is known"
+    assert misplaced(parts(book.html_pages[name]), of_harm=name in OF_HARM) == ""
+
+
+KNOWN, _, REVIEW = LAST
+
+
+@pytest.mark.parametrize(
+    ("found", "of_harm", "fault"),
+    [
+        ([TO_DO, "Body", KNOWN, HELP, REVIEW], True, ""),
+        (["Body", "More", HELP, REVIEW], True, ""),
+        (["Body", "More", "Still more", REVIEW], False, ""),
+        (["Body", TO_DO, "More", HELP, REVIEW], True, "first"),
+        (["Body", "More", "Still more", REVIEW], True, HELP),
+        (["Body", "More", "Still more", HELP], True, REVIEW),
+        (["Body", "More", HELP, KNOWN, REVIEW], True, "order"),
+        (["Body", KNOWN, "More", HELP, REVIEW], True, "last"),
+        (["Body", HELP, "More", REVIEW], True, "last"),
+        (["Body", HELP, HELP, REVIEW], True, "twice"),
+        (["Body", "More", "Still more", "And more"], False, "last"),
+        ([TO_DO, HELP, REVIEW], True, "body"),
+    ],
+)
+def test_parts_out_of_place_are_told(found: list[str], of_harm: bool, fault: str) -> None:  # noqa: FBT001
+    told = misplaced(found, of_harm=of_harm)
+    assert fault in told
+    assert bool(told) == bool(fault)
 
 
 @pytest.mark.parametrize("name", [name for name in EVERY_PAGE if name not in LISTS])
@@ -64,19 +114,17 @@ def test_the_main_message_comes_first_and_is_short(book: Book, name: str) -> Non
     assert [found for found in sentences if len(found.split()) > MOST_WORDS] == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_says_what_to_do_in_a_list(book: Book, name: str) -> None:
+@pytest.mark.parametrize("name", WITH_LIST)
+def test_what_to_do_is_a_short_list(book: Book, name: str) -> None:
     soup = book.html_pages[name].text
-    section = next(found for found in soup.select("main > section > section") if found.h2.get_text() == "What to do")
+    section = next(found for found in soup.select("main > section > section") if found.h2.get_text() == TO_DO)
     assert 3 <= len(section.select_one("ul, ol").find_all("li", recursive=False)) <= 7
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_leads_to_help(book: Book, name: str) -> None:
+@pytest.mark.parametrize("name", OF_HARM)
+def test_a_page_of_harm_leads_to_help(book: Book, name: str) -> None:
     soup = book.html_pages[name].text
-    section = next(
-        found for found in soup.select("main > section > section") if found.h2.get_text() == "Where to get help"
-    )
+    section = next(found for found in soup.select("main > section > section") if found.h2.get_text() == HELP)
     links = {link["href"].split("#")[0].removeprefix("../").removeprefix("./") for link in section.select("a[href]")}
     assert links & {"emergency.html", "reference/helplines.html", "#emergency"} or name == "emergency", links
 
