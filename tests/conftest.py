@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.faults.laboratory import EPOCH, Laboratory
 from tests.support.books import ROOT, Book, MakeBook, TinyBook, find_chromium
+from tests.support.warm import Builds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -167,3 +169,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for kind, count in sorted(tried.items()):
             terminalreporter.write_line(f"{kind:60} {count:4} {met[kind]:4}")
         terminalreporter.write_line(f"{'all':60} {tried.total():4} {met.total():4}")
+
+
+@pytest.fixture(scope="session")
+def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
+    """Return the small handbook, built, at one fixed edition."""
+    with Builds(SOURCE_DATE_EPOCH=EPOCH) as builds:
+        yield Laboratory(tmp_path_factory.mktemp("faults"), builds)

@@ -7,9 +7,9 @@ import pypdfium2
 import pytest
 
 from tests.support import required
-from tests.support.books import DOCS, Book, elements, plain, squeezed
+from tests.support.books import Book, elements, page_names, plain, squeezed
 
-PAGES = sorted(str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.rglob("*.md"))
+PAGES = page_names()
 
 
 @pytest.fixture(scope="session")

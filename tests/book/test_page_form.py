@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.support.books import DOCS, SOURCES, Book, Page, plain
+from tests.support.books import DOCS, SOURCES, Book, Page, page_names, plain
 
 CHAPTERS = ("understanding", "benefits", "risks", "recovery")
 PAGES = sorted(
@@ -20,7 +20,7 @@ HELP = "Where to get help"
 LAST = ("What is known and what is not", HELP, "Sources and review")
 WITH_LIST = [name for name in PAGES if f"\n## {TO_DO}\n" in (DOCS / f"{name}.md").read_text(encoding="utf-8")]
 FEWEST_PARTS = 4
-EVERY_PAGE = sorted(str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.rglob("*.md"))
+EVERY_PAGE = page_names()
 # Lists of things to look up, and no message.
 LISTS = ("reference/bibliography", *SOURCES, "reference/warnings")
 MOST_SENTENCES = 3

@@ -71,6 +71,13 @@ def find_chromium() -> str | None:
     return found.stdout.strip() or None
 
 
+def page_names() -> list[str]:
+    """Return the names of all pages of the handbook; the extension has Markdown of its own."""
+    return sorted(
+        str(path.relative_to(DOCS).with_suffix("")) for path in DOCS.rglob("*.md") if "_ext" not in path.parts
+    )
+
+
 class TinyBook:
     """A book of a few pages in a folder of its own; it can be changed and built again."""
 
@@ -169,7 +176,7 @@ class Book:
     @cached_property
     def html_pages(self) -> dict[str, Page]:
         """Return the pages of the website that a writer wrote, by name."""
-        names = (str(path.relative_to(DOCS).with_suffix("")) for path in sorted(DOCS.rglob("*.md")))
+        names = page_names()
         return {name: Page(name, (self.html / f"{name}.html").read_bytes()) for name in names}
 
     @cached_property

@@ -249,6 +249,8 @@ def _overdue(env: BuildEnvironment) -> Iterator[Diagnostic]:
 def pages(docs: Path) -> Iterator[tuple[str, State | None]]:
     """Yield each page below ``docs`` with its state."""
     for path in sorted(docs.rglob("*.md")):
+        if path.relative_to(docs).parts[0].startswith("_"):
+            continue
         try:
             head = read_topmatter(path.read_text(encoding="utf-8"))
         except TopmatterReadError:
