@@ -154,7 +154,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
     Here and not in ``tests/faults``: where tests run in several processes, the one that sums up reads this file alone.
     """
-    tried, met = Counter(), Counter()
+    tried: Counter[str] = Counter()
+    met: Counter[str] = Counter()
     for outcome in ("passed", "failed", "error", "skipped"):
         for report in terminalreporter.stats.get(outcome, ()):
             if report.nodeid.startswith(("tests/faults/", "tests/trust/")) and (

@@ -167,7 +167,9 @@ class Contrasts:
 
 def test_axe_finds_no_violation_on_any_page(book: Book, browser: Browser) -> None:
     page = browser.new_page()
-    wrong, asked, contrasts = [], Counter(), Contrasts()
+    wrong: list[str] = []
+    asked: Counter[str] = Counter()
+    contrasts = Contrasts()
     addresses = [path.as_uri() for path in sorted(book.html.rglob("*.html"))]
     for address in (*addresses, f"{(book.html / 'search.html').as_uri()}?q=naloxone"):
         page.goto(address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2
 import pytest
@@ -95,7 +95,8 @@ class Marker(NamedTuple):
 def markers(unpacked_epub: Path) -> list[Marker]:
     """Return the marker of each entry of the page list, found by its address."""
     nav = etree.parse(unpacked_epub / "nav.xhtml")
-    found, pages = [], {}
+    found: list[Marker] = []
+    pages: dict[str, Any] = {}
     for link in nav.findall(".//{*}nav[@role='doc-pagelist']//{*}a"):
         name, _, key = link.get("href").partition("#")
         page = pages.setdefault(name, etree.parse(unpacked_epub / name))

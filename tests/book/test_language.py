@@ -41,7 +41,8 @@ def test_a_wrong_word_is_found(line: str, rule: str) -> None:
 
 
 def test_every_rule_of_ours_is_tried() -> None:
-    tried = {rule for mark in test_a_wrong_word_is_found.pytestmark for _line, rule in mark.args[1]}
+    marks = vars(test_a_wrong_word_is_found)["pytestmark"]
+    tried = {rule for mark in marks for _line, rule in mark.args[1]}
     assert tried == {*language.RULES, "Latin"}
 
 

@@ -189,7 +189,7 @@ def test_both_get_the_same_text(tiny_book: MakeBook, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_written_is_told() -> None:
-    dialect = reduce.Dialect(None, {})  # type: ignore[arg-type]
+    dialect = reduce.Dialect(None, {})
     dialect.docname = "page"
     with pytest.raises(ValueError, match="page: cannot write math_block"):
         dialect.block(nodes.math_block(), 1)

@@ -360,8 +360,8 @@ def test_what_stops_sphinx_is_told_without_a_traceback(checkout: Path, builds: B
 
 def test_a_bug_is_told_as_one_with_the_file_to_report(checkout: Path, builds: Builds) -> None:
     conf = checkout / "conf.py"
-    code = "def setup(app):\n    app.connect('doctree-resolved', lambda *_: 1 / 0)\n"
-    conf.write_text(f"{conf.read_text()}\n{code}", encoding="utf-8")
+    setup = "def setup(app):\n    app.connect('doctree-resolved', lambda *_: 1 / 0)\n"
+    conf.write_text(f"{conf.read_text()}\n{setup}", encoding="utf-8")
     code, said = builds.build(checkout, "text")
     assert code == 1
     assert "this is a bug in the build, not in your pages (ZeroDivisionError: division by zero); undo" in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
@@ -73,7 +73,7 @@ def test_marks_leave_the_text_as_it_was() -> None:
 
 
 def test_the_index_counts_every_term() -> None:
-    entries = [("B", [("bees", ([], [("killer", [])], None)), ("birds", ([], [], None))])]
+    entries: list[Any] = [("B", [("bees", ([], [("killer", [])], None)), ("birds", ([], [], None))])]
     assert index_places(entries) == ["bees", "killer", "birds"]
 
 

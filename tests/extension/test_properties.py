@@ -9,6 +9,7 @@ import importlib.resources
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -41,8 +42,8 @@ def load_helplines(path: Path) -> object:
     return helplines.load(SimpleNamespace(helpline_register=path.name), path.parent)
 
 
-LOADERS = {
-    "warning": (safety.SafetyMessage, lambda path: safety.load(path, {"doe2020"})),
+LOADERS: dict[str, tuple[type[registers.Record], Callable[[Path], object]]] = {
+    "message": (safety.SafetyMessage, lambda path: safety.load(path, {"doe2020"})),
     "helpline": (helplines.Helpline, load_helplines),
     "claim": (claims.Claim, lambda path: registers.load(path, "claim", claims.Claim)),
     "interaction": (interactions.Interaction, lambda path: registers.load(path, "interaction", interactions.Interaction)),

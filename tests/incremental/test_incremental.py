@@ -76,8 +76,8 @@ class Shelf:
         write(copy, {}, written)
         if step.carelessly:  # nobody ran `make lock-safety`
             shutil.copy(self.book / LOCK, copy / LOCK)
-            anew = self.threads.submit(self.anew.all_formats, copy)
-            return self.again.all_formats(self.book), anew.result()
+            clean = self.threads.submit(self.anew.all_formats, copy)
+            return self.again.all_formats(self.book), clean.result()
         anew = self.anew.all_formats(copy, lock=True)
         shutil.copy(copy / LOCK, self.book / LOCK)
         return self.again.all_formats(self.book), anew

@@ -68,8 +68,10 @@ def _of_function(function: ast.AST) -> Iterator[tuple[str, str]]:
     for node in sorted(ast.walk(function), key=lambda node: getattr(node, "lineno", 0)):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             named[node.targets[0].id] = _text(node.value)
-        reports = isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in REPORTS
-        values = node.args if reports else node.elts if isinstance(node, ast.Tuple) else ()
+        values: list[ast.expr] = node.elts if isinstance(node, ast.Tuple) else []
+        reports = False
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in REPORTS:
+            reports, values = True, node.args
         for code, after in itertools.pairwise(values):
             if isinstance(code, ast.Constant) and isinstance(code.value, str) and CODE.fullmatch(code.value):
                 text = named.get(after.id, "") if isinstance(after, ast.Name) else _text(after)

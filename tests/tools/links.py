@@ -58,7 +58,7 @@ def website(folder: Path) -> Report:
     lychee = shutil.which("lychee", path=sysconfig.get_path("scripts")) or shutil.which("lychee")
     assert lychee, "lychee is missing; `make test` installs it (requirements-test.txt)"
     pages = sorted(folder.rglob("*.html"))
-    options = ["--offline", "--include-fragments", "--no-progress", "--format", "json", "--root-dir", folder]
+    options = ["--offline", "--include-fragments", "--no-progress", "--format", "json", "--root-dir", str(folder)]
     run = subprocess.run([lychee, *options, *pages], capture_output=True, text=True, check=False)
     assert run.stdout, run.stderr
     said = json.loads(run.stdout)

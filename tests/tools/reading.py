@@ -58,7 +58,7 @@ class Measure:
 
     def faults(self) -> list[str]:
         """Return what is beyond a limit, each as a sentence."""
-        found = []
+        found: list[str] = []
         if self.hardest is None:
             return found
         if self.grade > self.hardest:

@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from handbook.build.publish import STAMP
 from tests.tools.bench import pages, safety_overhead
@@ -152,7 +152,7 @@ def program(name: str) -> str | None:
     return shutil.which(os.environ.get(name.upper()) or own or name)
 
 
-def measure(title: str, contestants: Sequence[Contestant], rounds: int, *, spare: bool = False) -> dict[str, object]:
+def measure(title: str, contestants: Sequence[Contestant], rounds: int, *, spare: bool = False) -> dict[str, Any]:
     """Measure contestants in turn, print and return the results; the first one is what the others are compared with.
 
     It must be there, unless it can be spared; then the next one is.
@@ -255,7 +255,7 @@ def nothing() -> None:
     """Prepare nothing."""
 
 
-def handbook(rounds: int) -> list[dict[str, object]]:
+def handbook(rounds: int) -> list[dict[str, Any]]:
     """Measure the handbook itself."""
     ours, stock = [*BUILD, "html"], [*SPHINX, "-b", "html", *STOCK, "docs", "out/stock"]
     floor = [*SPHINX, "-b", "dummy", "-c", ".", "-d", "out/floor-doctrees", "docs", "out/floor"]
@@ -352,7 +352,7 @@ def handbook(rounds: int) -> list[dict[str, object]]:
     ]
 
 
-def beside_pandoc(rounds: int) -> list[dict[str, object]]:
+def beside_pandoc(rounds: int) -> list[dict[str, Any]]:
     """Measure all formats beside pandoc: on the handbook in standard Markdown, and on pages made for measuring."""
     made = WORK / "made"
     pages.write(made, 60)
@@ -381,7 +381,7 @@ def root_of(reduced: Path) -> Path:
     return root
 
 
-def formats(title: str, ours: Path, theirs: Path, rounds: int) -> list[dict[str, object]]:
+def formats(title: str, ours: Path, theirs: Path, rounds: int) -> list[dict[str, Any]]:
     """Measure each format, all three, and the compiler alone, with the same pages for both."""
     pandoc = program("pandoc") or "pandoc"
     order = (theirs / "order.txt").read_text(encoding="utf-8").split()
@@ -401,7 +401,7 @@ def formats(title: str, ours: Path, theirs: Path, rounds: int) -> list[dict[str,
 
     def pair(
         kind: str, our_commands: Sequence[Sequence[str]], their_commands: Sequence[Sequence[str]]
-    ) -> dict[str, object]:
+    ) -> dict[str, Any]:
         contestants = [
             Contestant("pandoc", their_commands, empty, ("pandoc",), folder=theirs),
             Contestant("ours", our_commands, cold, folder=ours),
@@ -444,7 +444,7 @@ def once_only(folder: Path, command: Sequence[str], root: Path = BOOK) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def sizes(rounds: int) -> list[dict[str, object]]:
+def sizes(rounds: int) -> list[dict[str, Any]]:
     """Measure the website of books of three sizes."""
     found = []
     for number in (10, 100, 500):
@@ -466,7 +466,7 @@ def sizes(rounds: int) -> list[dict[str, object]]:
     return found
 
 
-def checks(rounds: int) -> dict[str, object]:
+def checks(rounds: int) -> dict[str, Any]:
     """Measure the website with the safety checks on and off."""
     both = [(safety_overhead.once("off"), safety_overhead.once("on")) for _round in range(rounds)]
     off, on = map(median, zip(*both, strict=True))
@@ -474,7 +474,7 @@ def checks(rounds: int) -> dict[str, object]:
     return {"off": off, "on": on, "ratio": on / off, "rounds": rounds}
 
 
-def machine() -> dict[str, object]:
+def machine() -> dict[str, Any]:
     """Return what it was measured on."""
     names = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").is_file() else ""
     processor = next((line.split(":")[1].strip() for line in names.splitlines() if line.startswith("model name")), "")
