@@ -92,6 +92,10 @@ published_data = True
 
 # Front matter says for whom each page is and when its evidence was checked; each page shows it at its end.
 review_state = True
+review_audiences = ("people who use kratom", "families", "clinicians", "writers")
+# Nobody has reviewed it as a clinician; when somebody has, this becomes part of the front matter.
+review_notes = (("Clinical review:", "none yet"),)
+review_if_overdue = "Ask a doctor or pharmacist what has changed."
 
 # The glossary explains it, but a link on every page says nothing.
 terms_not_linked = ("kratom",)

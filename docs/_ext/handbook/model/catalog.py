@@ -1,0 +1,37 @@
+"""The words that the extension itself says to readers, in the language of the book.
+
+``locale`` has a catalog (GNU gettext) for each language; ``make catalog`` takes the words from the code and compiles them.
+Messages to writers stay in English. Words of a book come from its pages and registers, and what a book may want to say in
+another way is a setting.
+"""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.locale import get_translation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+NAME = "handbook"
+FOLDER = Path(__file__).resolve().parents[1] / "locale"
+
+# For what is said while a book is built; then Sphinx knows its language.
+_ = get_translation(NAME)
+
+
+def in_language(language: str) -> Callable[[str], str]:
+    """Return what translates into a language, for conf.py, which is read before Sphinx knows it."""
+    return gettext.translation(NAME, FOLDER, [language], fallback=True).gettext
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the catalog of the language."""
+    app.add_message_catalog(NAME, FOLDER)
+    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
