@@ -32,6 +32,8 @@ language = "en"
 
 # -- What is read ------------------------------------------------------------
 
+# Only what handbook.checks.parser reads; reStructuredText would have other rules.
+source_suffix = {".md": "markdown"}
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "handbook"]
 exclude_patterns = ["_*", "registers", "**/.*"]
 nitpicky = True
@@ -82,6 +84,12 @@ bibtex_tooltips = False
 safety_register = "registers/safety.toml"
 safety_lock = "registers/safety.lock"
 helpline_register = "registers/helplines.toml"
+helpline_purposes = {
+    "treatment": "Where to find treatment",
+    "never-use-alone": "Company on the phone for people who use alone",
+}
+# What a writer runs here.
+handbook_commands = {"lock": "make lock-safety", "current": "make current"}
 
 # -- Claims ------------------------------------------------------------------
 

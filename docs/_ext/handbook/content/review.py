@@ -190,7 +190,7 @@ def short(entry: Entry) -> str:
     else:
         who = _("%(several)s and %(last)s") % {"several": names[0], "last": names[1]} if names[1:] else names[0]
     year = entry.fields.get("year", "n.d.")
-    return f"{who}, {_('no date') if year == 'n.d.' else year}"
+    return f"{who}, " + (_("no date") if year == "n.d." else year)
 
 
 class ReviewListDirective(SphinxDirective):

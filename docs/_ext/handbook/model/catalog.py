@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
+from handbook.model.languages import main
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,7 +33,19 @@ def in_language(language: str) -> Callable[[str], str]:
     return gettext.translation(NAME, FOLDER, [language], fallback=True).gettext
 
 
+def folders(app: Sphinx) -> list[Path]:
+    """Return where catalogs can be: among those of the book, and here."""
+    return [*(Path(app.srcdir, name) for name in app.config.locale_dirs), FOLDER]
+
+
+def is_translated(app: Sphinx) -> bool:
+    """Return whether there is a catalog of the language of the book, or it needs none."""
+    language = app.config.language
+    return main(language) == "en" or any(gettext.find(NAME, folder, [language]) for folder in folders(app))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the catalog of the language."""
-    app.add_message_catalog(NAME, FOLDER)
+    """Add the catalog of the language; one that the book has of its own (``locale_dirs``) goes before."""
+    for folder in folders(app):
+        app.add_message_catalog(NAME, folder)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the domain, its directives and its verdict."""
-    for part in ("model.catalog", "model.events", "content.citations"):
+    for part in ("model.catalog", "model.commands", "model.events", "content.citations"):
         app.setup_extension(f"handbook.{part}")
     frontmatter.add(app, SafetyMatter)
     app.connect(events.FILES, domain.files)

@@ -12,6 +12,7 @@ from sphinx.util.nodes import make_refnode
 from handbook.content.safety import lock, register, rules
 from handbook.content.safety.facts import PageFacts, SafetyMatter, collect
 from handbook.model import frontmatter, languages
+from handbook.model.commands import command
 from handbook.model.diagnostics import report
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         path = Path(env.srcdir, app.config.safety_lock)
         found = lock.entries(current, domain.pages, needs)
         if app.config.safety_write_lock:
-            lock.write(path, found)
-        for difference in lock.differences(path, found):
+            lock.write(path, found, command(app.config, "lock"))
+        for difference in lock.differences(path, found, command(app.config, "lock")):
             report(*difference)
     return ()
 
