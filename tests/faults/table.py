@@ -142,7 +142,7 @@ FRONT_MATTER = [
     head("text for a list", "[families]", "families", 1, "front-matter.audience", "'audience'", "write a list"),
     head("a list in a list", "[families]", "[[families]]", 1, "front-matter.audience", "'audience'", "write a list"),
     head("unknown topic", "[overdose]", "[overdos]", 1, "front-matter.topic", "unknown topic 'overdos'", "write one of: overdose"),
-    head("topics no list", "[overdose]", "overdose", 1, "front-matter.topics", "'topics'", "not a list", "write topics: ["),
+    head("topics no list", "[overdose]", "overdose", 1, "front-matter.topics", "'topics'", "not a list", "as in topics: ["),
     head("excused without need", "checked:", "safety-not-needed: {nothing: there is no such message}\nchecked:", 1, "front-matter.excuse", "'nothing'", "correct or remove"),
     Case("front matter", "unknown kind of handout", edit("docs/handouts/wallet-card.md", "card", "poster"), (said("docs/handouts/wallet-card.md", 1, "front-matter.handout", "'poster'", "sheet, card"),)),
     head("grows when it is read", "checked:", "a: &a [x, x]\nb: [*a, *a]\nchecked:", 1, "front-matter.alias", "refers to itself", "write each value"),
@@ -238,6 +238,7 @@ PICTURES = [
     Case("pictures", "PNG cut off", write(PNG, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"), (said(PNG, "", "sources.picture", "not a complete PNG", "export it again"),)),
     Case("pictures", "SVG cut off", cut(SVG, "<rect wid"), (said(SVG, 1, "sources.svg-broken", "not a complete SVG", "export it again"),)),
     Case("pictures", "SVG empty", write(SVG, ""), (said(SVG, "", "sources.empty", "empty", "write it, or remove it"),)),
+    Case("pages", "another markup, whose directives nobody has listed", write("docs/risks/other.rst", "Other\n=====\n"), (said("docs/risks/other.rst", "", "sources.kind", "no use for", ".md"),)),
     Case("pictures", "unknown kind", write("docs/figures/box.bmp", b"BM"), (said("docs/figures/box.bmp", "", "sources.kind", "no use for", ".svg"),)),
     drawing("HTML as SVG", DRAWING, "<html/>", "sources.svg-root", "not an SVG", "must begin"),
 ]  # fmt: skip

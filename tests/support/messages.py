@@ -20,7 +20,7 @@ FOREIGN = ("bibtex.", "config", "docutils", "myst.", "ref.", "toc.")
 LEFT_OVER = re.compile(r"%%|(?<!write ')%[sdr(]|<\w[\w.]* object|\bPosixPath\(|\bdatetime\.")
 
 # What takes a code and the text behind it.
-REPORTS = {"Diagnostic", "report", "mistake", "refuse", "_explain"}
+REPORTS = {"Diagnostic", "report", "mistake", "reject", "_explain"}
 # What a sample is to be a number for.
 NUMBER = re.compile(r"len\(|\b(age|columns|line|lines|missing|mistakes|most|number|size|start|words)\b|MOST|\bord\(")
 

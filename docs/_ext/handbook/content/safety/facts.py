@@ -40,7 +40,7 @@ class SafetyMatter(FrontMatter):
     def fault(cls, key: str, value: object, config: Config | None) -> Fault:  # noqa: ARG003
         """Return code and words of a value that a key cannot have."""
         if key == "topics":
-            message = "'topics' in the front matter is not a list; write topics: [overdose, interactions]"
+            message = "'topics' in the front matter is not a list; write one, as in topics: [one, two]"
             return "front-matter.topics", message
         message = "'safety-not-needed' in the front matter is not a table; write each as `id: reason`"
         return "front-matter.excuses", message
