@@ -174,6 +174,15 @@ links: all $(TEST)
 linkcheck: all $(TEST)
 	@$(RUN) -m tests.tools.links --outside
 
+## catalog    take the words that the extension says to readers from its code, and compile their translations
+BABEL  := $(VENV)/bin/pybabel -q
+LOCALE := docs/_ext/handbook/locale
+.PHONY: catalog
+catalog: $(WRITE)
+	@$(BABEL) extract --no-location --sort-output --omit-header -o $(LOCALE)/handbook.pot docs/_ext/handbook
+	@$(BABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -D handbook -i $(LOCALE)/handbook.pot -d $(LOCALE)
+	@$(BABEL) compile -D handbook -d $(LOCALE)
+
 ## lock-safety  write down anew which safety messages there are and where each must be
 .PHONY: lock-safety
 lock-safety: $(BOOK)

@@ -32,6 +32,8 @@ language = "en"
 
 # -- What is read ------------------------------------------------------------
 
+# Only what handbook.checks.parser reads; reStructuredText would have other rules.
+source_suffix = {".md": "markdown"}
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "handbook"]
 exclude_patterns = ["_*", "registers", "**/.*"]
 nitpicky = True
@@ -82,6 +84,12 @@ bibtex_tooltips = False
 safety_register = "registers/safety.toml"
 safety_lock = "registers/safety.lock"
 helpline_register = "registers/helplines.toml"
+helpline_purposes = {
+    "treatment": "Where to find treatment",
+    "never-use-alone": "Company on the phone for people who use alone",
+}
+# What a writer runs here.
+handbook_commands = {"lock": "make lock-safety", "current": "make current"}
 
 # -- Claims ------------------------------------------------------------------
 
@@ -92,6 +100,10 @@ published_data = True
 
 # Front matter says for whom each page is and when its evidence was checked; each page shows it at its end.
 review_state = True
+review_audiences = ("people who use kratom", "families", "clinicians", "writers")
+# Nobody has reviewed it as a clinician; when somebody has, this becomes part of the front matter.
+review_notes = (("Clinical review:", "none yet"),)
+review_if_overdue = "Ask a doctor or pharmacist what has changed."
 
 # The glossary explains it, but a link on every page says nothing.
 terms_not_linked = ("kratom",)

@@ -354,7 +354,10 @@ def test_what_stops_sphinx_is_told_without_a_traceback(checkout: Path, builds: B
     conf.write_text(f"{conf.read_text()}\nhelpline_register = 'none.toml'\n", encoding="utf-8")
     code, said = builds.build(checkout)
     assert code == 1
-    assert "none.toml: cannot be read (No such file or directory); the handbook needs this register" in said
+    assert (
+        "none.toml: cannot be read (No such file or directory); add the file, or correct the setting in conf.py that names it"
+        in said
+    )
     assert "Traceback" not in said
 
 

@@ -78,7 +78,7 @@ def test_eight_cards_are_on_a_sheet_and_one_is_read_aloud(handed: Callable[..., 
 
 
 def test_a_page_that_is_no_handout_is_left_alone(handed: Callable[..., TinyBook]) -> None:
-    assert list(handed(kind="poster").build("handouts").glob("*.pdf")) == []
+    assert list(handed(kind="poster").build("handouts", "sheet.md:1 front-matter.handout").glob("*.pdf")) == []
 
 
 def test_what_paper_cannot_show_names_the_handout(handed: Callable[..., TinyBook]) -> None:

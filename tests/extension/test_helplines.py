@@ -110,6 +110,8 @@ def test_what_is_wrong_on_a_page_is_said_with_its_line(
         ("seen = 2026-01-01\n", "", "lines.toml:10 register.missing"),
         ("seen = 2026-01-01", 'seen = "soon"', "lines.toml:10 register.value"),
         ('country = "US"', 'country = "FR"', "lines.toml:10 helplines.no-country"),
+        ('purpose = "emergency"', 'purpose = "tow"', "lines.toml:10 helplines.purpose"),
+        ('source = "doe2020"', 'source = "none2020"', "lines.toml:10 register.source"),
         ('confidence = "primary"', 'confidence = "hearsay"', "lines.toml:10 register.choice"),
         ('call = ["us-emergency"', 'call = ["us-emergenc"', "lines.toml:6 helplines.box"),
     ],
@@ -140,8 +142,10 @@ def test_an_old_number_says_so_and_stops_nobody(
     )
     details = [row.select("td")[-1].get_text() for row in soup.select("#content tbody tr")]
     assert len(details) == 2
-    assert all(text.endswith("That is more than six months ago: the number may have changed.") for text in details)
-    said = "Out of date: help lines that were not seen for half a year (3); `make current` lists them\n"
+    assert all(text.endswith("That is more than 6 months ago: the number may have changed.") for text in details)
+    said = (
+        "Out of date: help lines that were not seen for 183 days (3); `sphinx-build -D must_be_current=1` lists them\n"
+    )
     assert capsys.readouterr().err == said
 
 
@@ -149,7 +153,7 @@ def test_a_day_later_the_pages_say_what_is_old_without_being_read_again(
     helpful_book: Callable[..., TinyBook], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = helpful_book(":::{helplines} US\n:::")
-    words = "more than six months ago"
+    words = "more than 6 months ago"
     assert words not in (book.build("text") / "tiny.txt").read_text(encoding="utf-8")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782864000")  # 1 July 2026
     text = (book.build("text") / "tiny.txt").read_text(encoding="utf-8")

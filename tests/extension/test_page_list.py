@@ -78,7 +78,7 @@ def test_the_index_counts_every_term() -> None:
 
 
 def test_a_missing_list_says_what_makes_it(tmp_path: Path) -> None:
-    with pytest.raises(PageListError, match=r"make the PDF first, with `make pdf` \[epub\.no-page-list\]"):
+    with pytest.raises(PageListError, match=r"build the PDF first \[epub\.no-page-list\]"):
         read(tmp_path / "none.json")
 
 

@@ -28,8 +28,8 @@ from handbook.checks import files
 from handbook.content import claims, helplines, interactions, review
 from handbook.content.safety import facts
 from handbook.content.safety import register as safety
-from handbook.formats.pdf import markup
-from handbook.model import registers
+from handbook.formats.pdf import handouts, markup
+from handbook.model import frontmatter, registers
 from handbook.model.registers import RegisterError
 from tests.support.messages import catalog
 
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.slow
 
 
 def load_helplines(path: Path) -> object:
-    return helplines.load(SimpleNamespace(helpline_register=path.name), path.parent)
+    return helplines.load(path, SimpleNamespace(helpline_purposes={}, helpline_days=183), {"doe2020"})
 
 
 LOADERS: dict[str, tuple[type[registers.Record], Callable[[Path], object]]] = {
@@ -99,7 +99,6 @@ def test_any_bytes_are_a_register_or_a_mistake_that_names_its_file(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.toml"
     path.write_bytes(content)
-    registers._load.cache_clear()  # noqa: SLF001 (the same name and time again)
     loads_or_tells(path, table)
 
 
@@ -111,16 +110,18 @@ def test_any_table_is_a_register_or_mistakes_that_name_their_file(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "table.toml"
     path.write_text(register[1], encoding="utf-8")
-    registers._load.cache_clear()  # noqa: SLF001
     loads_or_tells(path, register[0])
 
 
 # -- Front matter ------------------------------------------------------------
 
+MODELS = (review.State, facts.SafetyMatter, handouts.HandoutMatter)
+KEYS = [key for model in MODELS for key in frontmatter.keys(model)]
+SETTINGS = SimpleNamespace(review_audiences=("families", "writers"))
 YAML = st.one_of(
     st.text(max_size=60),
     st.lists(
-        st.tuples(st.sampled_from([*review.KEYS, "myst", "x"]), st.one_of(st.text(max_size=12), SCALARS, st.dates())),
+        st.tuples(st.sampled_from([*KEYS, "myst", "x"]), st.one_of(st.text(max_size=12), SCALARS, st.dates())),
         max_size=5,
     ).map(lambda rows: "\n".join(f"{key}: {value}" for key, value in rows)),
     st.lists(st.sampled_from(list(":-[]{}&*!|>'\"%@`#,?\n \tax1<=.~")), max_size=40).map("".join),
@@ -146,13 +147,13 @@ def test_any_front_matter_is_read_or_a_mistake(tmp_path_factory: pytest.TempPath
         return
     metadata = read_topmatter(text) or {}
     assert isinstance(metadata, dict)
-    review.read(metadata)
-    facts.front_matter(metadata)
+    for model in MODELS:
+        frontmatter.read(model, metadata, SETTINGS)
 
 
 @given(
     st.dictionaries(
-        st.sampled_from([*review.KEYS, "x"]),
+        st.sampled_from([*KEYS, "x"]),
         st.one_of(VALUES, st.none(), st.dictionaries(st.text(max_size=4), SCALARS)),
     )
 )
@@ -161,14 +162,13 @@ def test_any_front_matter_is_read_or_a_mistake(tmp_path_factory: pytest.TempPath
 @example({"audience": ["families", "all"], "checked": date(2026, 1, 2), "due": date(2027, 1, 2)})
 def test_any_values_of_front_matter_are_a_state_or_mistakes(metadata: dict[str, Any]) -> None:
     for values in (metadata, {key: json.dumps(value, default=str) for key, value in metadata.items()}):
-        state, faults = review.read(values)
-        assert all(code in catalog() for code, _words in (*faults, *facts.front_matter(values)[2]))
-        if state:
-            assert values.keys() <= set(review.KEYS)
-            assert set(review.AUDIENCES) >= set(state.audience) != set()
-            assert state.checked < state.due
-        else:
-            assert faults
+        for model in MODELS:
+            found, faults = frontmatter.read(model, values, SETTINGS)
+            assert all(code in catalog() for code, _words in faults)
+            assert bool(faults) == (found is None)
+            if isinstance(found, review.State):
+                assert set(SETTINGS.review_audiences) >= set(found.audience) != set()
+                assert found.checked < found.due
 
 
 # -- Print -------------------------------------------------------------------

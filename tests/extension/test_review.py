@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+SETTINGS = {
+    "review_state": True,
+    "review_audiences": ("families", "clinicians", "writers"),
+    "review_notes": (("Clinical review:", "none yet"),),
+    "review_if_overdue": "Ask a doctor.",
+}
 HEAD = "---\naudience: [families]\nchecked: 2026-01-02\ndue: 2027-01-02\n---\n"
 TEXT = "# Page\n\nSee {doc}`last`. A fact {cite:p}`roe2021`, {cite:p}`doe2020,roe2021`.\n"
 INDEX = HEAD.replace("families", "families, clinicians, writers") + "# Home\n\n```{toctree}\npage\nlast\n```\n"
@@ -30,7 +36,7 @@ def in_2026(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def reviewed(tiny_book: MakeBook) -> Callable[..., TinyBook]:
     """Return a function that makes a book whose page has the given front matter."""
-    return lambda head=HEAD: tiny_book({"index": INDEX, "page": head + TEXT, "last": LAST}, review_state=True)
+    return lambda head=HEAD: tiny_book({"index": INDEX, "page": head + TEXT, "last": LAST}, **SETTINGS)
 
 
 def section(folder: Path, page: str = "page") -> list[str]:
@@ -61,8 +67,8 @@ def test_a_page_without_sources_says_only_its_state(reviewed: Callable[..., Tiny
 
 def test_an_overdue_page_says_so(reviewed: Callable[..., TinyBook]) -> None:
     overdue = HEAD.replace("2026-01-02", "2025-01-02").replace("2027-01-02", "2026-05-31")
-    assert section(reviewed(overdue).build())[1].startswith(
-        "This page is out of date: its evidence should have been checked by 31 May 2026."
+    assert section(reviewed(overdue).build())[1] == (
+        "This page is out of date: its evidence should have been checked by 31 May 2026. Ask a doctor."
     )
 
 
@@ -107,6 +113,16 @@ def test_wrong_front_matter_is_reported_on_every_build(reviewed: Callable[..., T
         book.build(warnings=f"page.md:1 front-matter.{code}")
 
 
+def test_a_book_may_have_other_readers_and_other_keys(tiny_book: MakeBook) -> None:
+    head = HEAD.replace("families", "people with a stove").replace("---\n", "---\nstove: gas\n", 1)
+    tiny_book({"index": head + "# Home\n"}, review_state=True, front_matter_keys=["stove"]).build()
+
+
+def test_a_mistyped_key_is_refused_also_where_no_page_tells_its_state(tiny_book: MakeBook) -> None:
+    book = tiny_book({"index": "---\ntopic: [overdose]\n---\n\n# Home\n"})
+    book.build(warnings="index.md:1 front-matter.key")
+
+
 def test_the_table_for_writers_begins_with_what_is_due(tmp_path: Path) -> None:
     (tmp_path / "new.md").write_text(HEAD + "# New\n", encoding="utf-8")
     (tmp_path / "old.md").write_text(HEAD.replace("2027-01-02", "2026-05-31") + "# Old\n", encoding="utf-8")
@@ -114,7 +130,7 @@ def test_the_table_for_writers_begins_with_what_is_due(tmp_path: Path) -> None:
     (tmp_path / "torn.md").write_text("---\naudience: [families\n---\n\n# Torn\n", encoding="utf-8")
     lines = review.table(tmp_path, dt.date(2026, 6, 1)).splitlines()
     assert [line.split()[0] for line in lines] == ["page", "none", "torn", "old", "new"]
-    assert "its front matter is wrong; run make to see why" in lines[2]
+    assert "its front matter is wrong; a build says why" in lines[2]
     assert "OVERDUE for 1 days" in lines[3]
     assert "due in 215 days" in lines[4]
 

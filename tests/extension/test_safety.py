@@ -276,7 +276,7 @@ def test_a_message_that_left_the_register_is_missed_on_its_pages(tmp_path: Path)
     (tmp_path / "registers.toml").write_text(REGISTER, encoding="utf-8")
     register = load(tmp_path / "registers.toml", {"doe2020", "roe2021"})
     shown = Shown("gone", 7, 1, "lead", 0, "")
-    facts = PageFacts((), {}, (shown,), (), (), (), (), ())
+    facts = PageFacts((), {}, (shown,), (), (), (), ())
     said = "no safety message 'gone' in the register; write one of: mixing, driving"
     assert Diagnostic("safety.unknown", said, ("page", 7)) in list(validate(register, {"page": facts}, {"page": {}}))
 

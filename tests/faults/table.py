@@ -84,7 +84,7 @@ REGISTERS = [
     Case("registers", "empty", write(WARNINGS, ""), (said(WARNINGS, "", "sources.empty", "empty", "write it"),)),
     Case("registers", "huge", add(CLAIMS, f"# {MANY}\n"), (said(CLAIMS, "", "sources.size", "bytes", "smaller"),)),
     Case("registers", "cut off in the middle", cut(WARNINGS, 'avoid = ["Do'), (said(WARNINGS, 'avoid = ["Do', "register.toml", "not TOML", "correct that line"),)),
-    Case("registers", "missing", remove(CLAIMS), (said(CLAIMS, "", "register.unreadable", "cannot be read", "needs this register"),)),
+    Case("registers", "missing", remove(CLAIMS), (said(CLAIMS, "", "register.unreadable", "cannot be read", "add the file"),)),
     Case("registers", "a thousand brackets", write(CLAIMS, "a = " + "[" * 20_000), (said(CLAIMS, 1, "register.toml", "not TOML", "correct"),)),
     Case("registers", "a number without end", write(CLAIMS, "a = " + "9" * 5_000), (said(CLAIMS, 1, "register.toml", "not TOML", "digits", "correct"),)),
     register("unknown key", WARNINGS, "signal =", "color = 1\nsignal =", "[[message]]", "register.field", "unknown field 'color'", "remove it"),
@@ -142,7 +142,7 @@ FRONT_MATTER = [
     head("text for a list", "[families]", "families", 1, "front-matter.audience", "'audience'", "write a list"),
     head("a list in a list", "[families]", "[[families]]", 1, "front-matter.audience", "'audience'", "write a list"),
     head("unknown topic", "[overdose]", "[overdos]", 1, "front-matter.topic", "unknown topic 'overdos'", "write one of: overdose"),
-    head("topics no list", "[overdose]", "overdose", 1, "front-matter.topics", "'topics'", "not a list", "write topics: ["),
+    head("topics no list", "[overdose]", "overdose", 1, "front-matter.topics", "'topics'", "not a list", "as in topics: ["),
     head("excused without need", "checked:", "safety-not-needed: {nothing: there is no such message}\nchecked:", 1, "front-matter.excuse", "'nothing'", "correct or remove"),
     Case("front matter", "unknown kind of handout", edit("docs/handouts/wallet-card.md", "card", "poster"), (said("docs/handouts/wallet-card.md", 1, "front-matter.handout", "'poster'", "sheet, card"),)),
     head("grows when it is read", "checked:", "a: &a [x, x]\nb: [*a, *a]\nchecked:", 1, "front-matter.alias", "refers to itself", "write each value"),
@@ -238,6 +238,7 @@ PICTURES = [
     Case("pictures", "PNG cut off", write(PNG, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"), (said(PNG, "", "sources.picture", "not a complete PNG", "export it again"),)),
     Case("pictures", "SVG cut off", cut(SVG, "<rect wid"), (said(SVG, 1, "sources.svg-broken", "not a complete SVG", "export it again"),)),
     Case("pictures", "SVG empty", write(SVG, ""), (said(SVG, "", "sources.empty", "empty", "write it, or remove it"),)),
+    Case("pages", "another markup, whose directives nobody has listed", write("docs/risks/other.rst", "Other\n=====\n"), (said("docs/risks/other.rst", "", "sources.kind", "no use for", ".md"),)),
     Case("pictures", "unknown kind", write("docs/figures/box.bmp", b"BM"), (said("docs/figures/box.bmp", "", "sources.kind", "no use for", ".svg"),)),
     drawing("HTML as SVG", DRAWING, "<html/>", "sources.svg-root", "not an SVG", "must begin"),
 ]  # fmt: skip
@@ -285,7 +286,7 @@ SETTINGS = [
         "settings",
         "a download that is not built",
         both(add("conf.py", "\ndownloads = {'book': ('Book', [('../build/none.pdf', 'The book')])}\n"), add(HELP, "\n:::{downloads} book\n:::\n")),
-        (said(HELP, ":::{downloads}", "downloads.unbuilt", "'none.pdf' is not built yet", "run `make`"),),
+        (said(HELP, ":::{downloads}", "downloads.unbuilt", "'none.pdf' is not built yet", "build that format first"),),
     ),
     Case(
         "settings",
@@ -294,19 +295,20 @@ SETTINGS = [
         (
             said(WARNINGS, 1, "safety.language", "in 'en' and the book is in 'es'", 'language = "es"'),
             said("conf.py", "", "languages.english", "know English alone", "; teach them"),
+            said("conf.py", "", "languages.catalog", "no catalog of 'es'", "; put es/LC_MESSAGES/handbook.mo"),
         ),
     ),
     Case(
         "settings",
         "another language, and the safety messages too",
-        both(add("conf.py", '\nlanguage = "es"\n'), edit(WARNINGS, "[topics]", 'language = "es"\n[topics]'), remove(LOCK)),
+        both(add("conf.py", '\nlanguage = "de"\n'), edit(WARNINGS, "[topics]", 'language = "de"\n[topics]'), remove(LOCK)),
         (
             said(LOCK, "", "safety.no-lock", "is missing"),
             said("conf.py", "", "languages.english", "know English alone", "; teach them"),
         ),
     ),
     register("a language that is no word", WARNINGS, "[topics]", "language = 7\n[topics]", 1, "safety.no-language", "'language' is 7", "write a code in quotes"),
-    Case("settings", "no such register", add("conf.py", "\nclaim_register = 'registers/none.toml'\n"), (said("docs/registers/none.toml", "", "register.unreadable", "cannot be read", "needs this register"),)),
+    Case("settings", "no such register", add("conf.py", "\nclaim_register = 'registers/none.toml'\n"), (said("docs/registers/none.toml", "", "register.unreadable", "cannot be read", "add the file"),)),
 ]  # fmt: skip
 
 CASES = [*REGISTERS, *FRONT_MATTER, *MARKDOWN, *PICTURES, *DATA, *BIBLIOGRAPHY, *SETTINGS]

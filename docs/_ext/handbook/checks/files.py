@@ -21,7 +21,7 @@ from handbook.model.diagnostics import Count, Diagnostic, DiagnosticError
 from handbook.model.registers import CONTROL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -35,14 +35,14 @@ MOST_BYTES = 2_000_000
 MOST_LETTERS_OF_FRONT_MATTER = 20_000
 # To break one into lines takes time by the square of its length.
 LONGEST_WORD = 1_000
-TEXT = {".md", ".toml", ".lock", ".bib", ".csv", ".svg"}
+TEXT = {".toml", ".lock", ".bib", ".csv", ".svg"}
 # MyST takes these keys for settings; one of them lets a page switch on templates, which run Python.
 OF_THE_PARSER = {"myst", "mystnb", "substitutions", "html_meta"}
 # Pillow's name of what each ending promises.
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
 
-# Sphinx looks at the types of all settings at 800.
+# Sphinx looks at the types of all settings, and gathers how the names of pages end, at 800.
 AFTER_SPHINX = 900
 
 
@@ -57,7 +57,6 @@ def check(app: Sphinx, config: Config) -> None:
 
     :raises SourceError: with every mistake.
     """
-    del config
     found: list[Diagnostic] = []
     seen: dict[str, Path] = {}
     for path in files(Path(app.srcdir)):
@@ -65,7 +64,8 @@ def check(app: Sphinx, config: Config) -> None:
             message = f"differs from {other.name} in capitals only, which not every computer sees; rename it"
             found.append(Diagnostic("sources.capitals", message, str(path)))
         found += [
-            Diagnostic(code, message, f"{path}:{line}" if line else str(path)) for line, code, message in mistakes(path)
+            Diagnostic(code, message, f"{path}:{line}" if line else str(path))
+            for line, code, message in mistakes(path, config.source_suffix)
         ]
     if found:
         raise SourceError(*found)
@@ -93,13 +93,16 @@ def files(folder: Path) -> Iterator[Path]:
         )
 
 
-def mistakes(path: Path) -> Iterator[Mistake]:
-    """Yield what is wrong with a file; what makes no sense after a mistake is not looked at."""
+def mistakes(path: Path, pages: Collection[str] = (".md",)) -> Iterator[Mistake]:
+    """Yield what is wrong with a file; what makes no sense after a mistake is not looked at.
+
+    :param pages: how the names of pages end.
+    """
+    kinds = {*TEXT, *PICTURES, *pages}
     if path.is_symlink():
         yield None, "sources.link", "is a link to another file; put the file itself here"
-    elif path.suffix not in TEXT | PICTURES.keys():
-        kinds = ", ".join(sorted(TEXT | PICTURES.keys()))
-        yield None, "sources.kind", f"the book has no use for this kind of file; it takes {kinds}"
+    elif path.suffix not in kinds:
+        yield None, "sources.kind", f"the book has no use for this kind of file; it takes {', '.join(sorted(kinds))}"
     elif not (size := path.stat().st_size):
         yield None, "sources.empty", "the file is empty; write it, or remove it"
     elif size > MOST_BYTES:
@@ -117,9 +120,9 @@ def mistakes(path: Path) -> Iterator[Mistake]:
         if hit := CONTROL.search(text):
             message = f"has the control character U+{ord(hit[0]):04X}; take it out"
             yield text.count("\n", 0, hit.start()) + 1, "sources.control", message
-        elif path.suffix == ".md":
+        elif path.suffix in pages:
             yield from _of_words(text)
-            yield from _of_front_matter(text)
+            yield from _of_front_matter(text) if path.suffix == ".md" else ()
         elif path.suffix == ".svg":
             yield from drawings.mistakes(text)
 
@@ -203,6 +206,6 @@ def _no_date(line: str) -> bool:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look before anything else does: registers and bibliography are read when the builder is made."""
-    app.connect("config-inited", check)
+    app.connect("config-inited", check, priority=AFTER_SPHINX)
     app.connect("config-inited", partial(stop_at_wrong_settings, Count(app.config)), priority=AFTER_SPHINX)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,7 +19,7 @@ ADVICE = {
     "undefined label": "write a label that a page has, as in (label)= above a heading, or as :name:",
     "duplicate label": "give each place a label of its own, and correct the links to it",
     "term not in glossary": "add it to the glossary, or write it as it stands there",
-    "could not find bibtex key": "write a key of docs/registers/references.bib, or add the work there",
+    "could not find bibtex key": "write a key of a file that bibtex_bibfiles names, or add the work there",
     "toctree contains reference to nonexisting document": "write the name of another page, without .md",
     "duplicated entry found in toctree": "keep one",
     "Non-consecutive header level increase": "go down one level at a time",

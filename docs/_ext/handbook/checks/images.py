@@ -37,15 +37,15 @@ class CheckPictures(SphinxTransform):
 
     def fault(self, uri: str) -> tuple[str, str] | None:
         """Return code and words of what is wrong with the place of a picture, or nothing."""
-        if re.match(r"[\w+.-]+:|//", uri):
-            message = f"the picture '{uri[:80]}' is not in the book; save it in docs/figures and name that file"
-            return "pictures.foreign", message
         book = Path(self.env.srcdir).resolve()
+        if re.match(r"[\w+.-]+:|//", uri):
+            message = f"the picture '{uri[:80]}' is not in the book; save it below {book.name} and name that file"
+            return "pictures.foreign", message
         path = Path(self.env.relfn2path(uri, self.env.docname)[1]).resolve()
         if not path.is_relative_to(book):
             return (
                 "pictures.outside",
-                f"the picture '{uri}' is outside docs; save it in docs/figures and name that file",
+                f"the picture '{uri}' is outside {book.name}; save it there and name that file",
             )
         if not path.is_file():
             message = f"there is no picture {path.relative_to(book)}; correct its name, or add the file"

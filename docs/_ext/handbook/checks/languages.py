@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from handbook.model import languages
+from handbook.model import catalog, languages
 from handbook.model.diagnostics import report
 from handbook.model.pages import where
 
@@ -29,15 +29,21 @@ def tell_what_is_english(app: Sphinx) -> None:
     """Say of a book in another language what knows English alone, so that nobody takes it for checked."""
     if languages.main(app.config.language) != "en":
         message = (
-            f"the book is in '{app.config.language}', and these know English alone: the stems of the search, dates, "
-            "words of links that say nothing, and the words that the extension adds itself; teach them, then let "
-            "suppress_warnings have 'languages.english'"
+            f"the book is in '{app.config.language}', and these know English alone: the stems of the search, and the "
+            "words of links that say nothing; teach them, then let suppress_warnings have 'languages.english'"
         )
         report("languages.english", message, f"{app.confdir}/conf.py")
+    if not catalog.is_translated(app):
+        message = (
+            f"the extension has no catalog of '{app.config.language}', so readers would meet English words; put "
+            f"{app.config.language}/LC_MESSAGES/{catalog.NAME}.mo into a folder of locale_dirs"
+        )
+        report("languages.catalog", message, f"{app.confdir}/conf.py")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look at each page when it is read."""
+    app.setup_extension("handbook.model.catalog")
     app.connect("builder-inited", tell_what_is_english)
     app.connect("doctree-read", report_unknown)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from markdown_it.tree import SyntaxTreeNode
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 NAME = re.compile(r"^:name:[ \t]*(\S.*)$", re.MULTILINE)
@@ -132,6 +133,19 @@ def report_nested_tables(app: Sphinx, doctree: nodes.document) -> None:
             report("markdown.nested-table", message, where(app.env.docname, next(table.findall(nodes.title), table)))
 
 
+def report_other_markup(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    """Report pages that the lists of directives and roles do not bind, where a book has such lists."""
+    if app.config.page_directives or app.config.page_roles:
+        markdown = tuple(suffix for suffix, kind in app.config.source_suffix.items() if kind == "markdown")
+        for docname in sorted(env.found_docs):
+            if not str(env.doc2path(docname)).endswith(markdown):
+                message = (
+                    "page_directives and page_roles bind Markdown alone, and this page may do anything; "
+                    "write it in Markdown, or leave both settings empty"
+                )
+                report("markdown.other", message, (docname, 1))
+
+
 def _may(name: str, allowed: Iterable[str]) -> bool:
     """Return whether a name is on a list; an empty list has them all."""
     return not allowed or name.lower() in allowed
@@ -145,5 +159,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("page_directives", (), "env", types=frozenset({tuple, list}))
     app.add_config_value("page_roles", (), "env", types=frozenset({tuple, list}))
     app.add_source_parser(PageParser, override=True)
+    app.connect("env-before-read-docs", report_other_markup)
     app.connect("doctree-read", report_nested_tables)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

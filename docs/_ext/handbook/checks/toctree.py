@@ -40,7 +40,7 @@ def check_title(app: Sphinx, doctree: nodes.document) -> None:
     docname = app.env.docname
     titles = [section for section in doctree.children if isinstance(section, nodes.section)]
     if not titles:
-        report("contents.untitled", "the page has no title; begin it with a line '# Title'", (docname, 1))
+        report("contents.untitled", "the page has no title; begin it with one, as in '# Title'", (docname, 1))
     for title in titles[1:]:
         report(
             "contents.second-title",
@@ -83,7 +83,7 @@ def find_unused(count: Count, app: Sphinx, builder: Builder) -> None:
     used = {Path(root, name).resolve() for names in env.dependencies.values() for name in names}
     used |= {Path(root, name).resolve() for names in app.emit(events.FILES) for name in names}
     for path in files.files(root):
-        if path.suffix != ".md" and path not in used:
+        if not path.name.endswith(tuple(env.config.source_suffix)) and path not in used:
             report("contents.unused", "no page uses this file; show it on one, or remove it", str(path))
 
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import importlib.resources
+import importlib.util
 import math
 import os
 from functools import cache
@@ -33,7 +34,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from handbook.content import citations
-from handbook.model import tables
+from handbook.model import look, tables
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 
 if TYPE_CHECKING:
@@ -51,7 +53,9 @@ MOST_ROWS = 40
 # Inches and points: as wide as a phone, with letters that can still be read there.
 WIDTH, ROW, FRAME, LETTERS = 4.0, 0.44, 0.7, 10.5
 FONT = "Sarabun"
-INK, FILL = "#14212b", "#5d7583"
+INK, FILL = look.COLORS["ink"], "#5d7583"
+# What they are drawn with, as packages are imported.
+NEEDED = ("matplotlib", "fontpkg_sarabun")
 
 
 class Row(NamedTuple):
@@ -168,11 +172,17 @@ def ratios(axes: Axes, rows: list[Row]) -> None:
     for place, row in enumerate(rows):
         axes.plot([row.low, row.high], [place, place], color=INK, linewidth=1.6)
         axes.plot(row.value, place, "s", color=INK, markersize=7)
-        _beside_label(axes, place, f"{row.written} ({row.low:g} to {row.high:g})")
+        _beside_label(axes, place, _interval(row))
     low, high = min(row.low for row in rows), max(row.high for row in rows)
     axes.set_xlim(min(low, 1) - 0.15, max(high, 1) + 0.15)
     axes.set_xticks([1])
-    axes.set_xticklabels(["1: no change"])
+    axes.set_xticklabels([_("1: no change")])
+
+
+def _interval(row: Row) -> str:
+    """Return a number with its interval."""
+    numbers = {"value": row.written, "low": f"{row.low:g}", "high": f"{row.high:g}"}
+    return _("%(value)s (%(low)s to %(high)s)") % numbers
 
 
 def _beside_label(axes: Axes, place: int, text: str) -> None:
@@ -215,7 +225,7 @@ def draw(rows: list[Row], kind: str, path: Path) -> None:
         "font.size": LETTERS,
         "text.parse_math": False,  # a dollar is a dollar
         "svg.fonttype": "path",
-        "svg.hashsalt": "kratom-handbook",
+        "svg.hashsalt": "handbook",
         "text.color": INK,
     }
     with mpl.rc_context(settings):
@@ -261,6 +271,10 @@ class ChartDirective(SphinxDirective):
             if option not in self.options:
                 report("charts.option", f"the chart has no ':{option}:'; add it", self.get_location())
                 return []
+        if missing := [package for package in NEEDED if importlib.util.find_spec(package) is None]:
+            message = f"charts need the packages {' and '.join(missing)}; install them, or take the chart out"
+            report("charts.package", message, self.get_location())
+            return []
         name = self.arguments[0]
         if Path(name).name != name:
             message = (
@@ -297,8 +311,8 @@ class ChartDirective(SphinxDirective):
             "", uri=os.path.relpath(target, here).replace(os.sep, "/"), alt=self.options["alt"], width="100%"
         )
         image["drawn"] = True  # it stands among what Sphinx remembers, not in the book's folder
-        sources = ",".join(dict.fromkeys(row.source for row in rows))
-        words = self.parse_inline(" ".join((*self.content, f"{{cite:p}}`{sources}`")))[0]
+        words = [*self.parse_inline(" ".join(self.content))[0], nodes.Text(" ")] if self.content else []
+        words += citations.cite(self, dict.fromkeys(row.source for row in rows))
         caption = nodes.caption(
             "", "", nodes.strong("", f"{self.options['title'].rstrip('.')}."), nodes.Text(" "), *words
         )
@@ -311,12 +325,10 @@ class ChartDirective(SphinxDirective):
     def table(self, rows: list[Row]) -> nodes.table:
         """Return the numbers behind the chart."""
         interval = self.options["kind"] == "ratios"
-        lines = [
-            (row.label, f"{row.written} ({row.low:g} to {row.high:g})" if interval else row.written) for row in rows
-        ]
-        title = f"The numbers: {self.options['title'].rstrip('.')}"
+        lines = [(row.label, _interval(row) if interval else row.written) for row in rows]
+        title = _("The numbers: %s") % self.options["title"].rstrip(".")
         table = tables.make(
-            title, f"{self.options['name']}-numbers", (60, 40), ("What", rows[0].unit.capitalize()), lines
+            title, f"{self.options['name']}-numbers", (60, 40), (_("What"), rows[0].unit.capitalize()), lines
         )
         self.set_source_info(table)
         self.state.document.note_explicit_target(table, table)
@@ -325,7 +337,8 @@ class ChartDirective(SphinxDirective):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive and the place of the numbers, relative to the source folder."""
-    app.setup_extension("sphinxcontrib.bibtex")
+    app.setup_extension("handbook.model.catalog")
+    app.setup_extension("handbook.content.citations")
     app.add_config_value("chart_data", "registers/data", "env", types=frozenset({str}))
     app.add_directive("chart", ChartDirective)
     return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}

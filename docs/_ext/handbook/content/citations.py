@@ -34,6 +34,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.roles import CitationRef
 
 from handbook.model import edition, events
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, report
 from handbook.model.pages import names_in_order
 from handbook.model.registers import RegisterError
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinx.util.docutils import SphinxDirective
     from sphinx.util.typing import ExtensionMetadata
     from sphinxcontrib.bibtex.citation_target import CitationTarget
     from sphinxcontrib.bibtex.domain import Citation
@@ -90,6 +92,7 @@ class HandbookStyle(UnsortedStyle):
     default_label_style = HandbookLabels
     # How each entry reads, by its key: those of the book that is being built.
     texts: ClassVar[dict[str, BaseText]] = {}
+    language: ClassVar[str] = "en"
 
     def format_entry(self, label: str, entry: Entry, bib_data: BibliographyData | None = None) -> FormattedEntry:
         """Return an entry as it reads, worked out once."""
@@ -101,7 +104,7 @@ class HandbookStyle(UnsortedStyle):
         """Return the link: the DOI where there is one, else the address and the day of the visit."""
         doi = field("doi", raw=True)
         address = field("url", raw=True)
-        seen = join[", seen ", field("urldate", apply_func=_day)]
+        seen = field("urldate", apply_func=self.seen)
         return sentence[
             first_of[
                 optional[href(join["https://doi.org/", doi])[join["doi:", doi]]],
@@ -109,6 +112,10 @@ class HandbookStyle(UnsortedStyle):
                 "",
             ]
         ]
+
+    def seen(self, date: Any) -> str:
+        """Return when a page was seen, in the language of the book."""
+        return _(", seen %s") % edition.long_date(edition.date(date), self.language)
 
 
 class SourcesDirective(BibliographyDirective):
@@ -157,7 +164,7 @@ class HandbookCitations(BibtexDomain):
         if not self.data.get("listed"):
             every = self.data["citation_refs"]
             self.data["citation_refs"] = self.each_once()  # all of them are gone through for each entry of each list
-            HandbookStyle.texts = self.texts()
+            HandbookStyle.texts, HandbookStyle.language = self.texts(), self.env.config.language
             super().env_updated()
             self.data["citation_refs"] = every
             self.data["listed"] = True
@@ -167,10 +174,11 @@ class HandbookCitations(BibtexDomain):
     def texts(self) -> dict[str, BaseText]:
         """Return how entries read, as far as it is known of these bibliographies."""
         files = hashlib.sha256(b"".join(path.read_bytes() for path in self.bibdata.bibfiles)).digest()
-        of, texts = self.data.get("texts", (b"", {}))
-        if of != files:
+        state = files, self.env.config.language
+        of, texts = self.data.get("texts", (None, {}))
+        if of != state:
             texts = {}
-            self.data["texts"] = files, texts
+            self.data["texts"] = state, texts
         return cast("dict[str, BaseText]", texts)
 
     def each_once(self) -> list[CitationRef]:
@@ -222,6 +230,17 @@ def known(env: BuildEnvironment) -> Collection[str]:
     return cast("Collection[str]", domain(env).bibdata.data.entries.keys())
 
 
+def cite(directive: SphinxDirective, keys: Iterable[str]) -> list[nodes.Node]:
+    """Return a citation of several sources, as ``{cite:p}`` makes it, for pages in any markup."""
+    role, inliner = directive.env.get_domain("cite").role("p"), directive.state.inliner
+    assert role is not None
+    if not hasattr(inliner, "document"):  # docutils sets it at the first text of a page
+        directive.parse_inline("")
+    text = ",".join(keys)
+    found, _messages = role("cite:p", f":cite:p:`{text}`", text, directive.lineno, inliner)
+    return list(found)
+
+
 def unknown_sources(register: Register[Any], known: Collection[str]) -> list[Diagnostic]:
     """Return a mistake for each source of an entry that is not in the bibliography."""
     return [
@@ -235,9 +254,16 @@ def unknown_sources(register: Register[Any], known: Collection[str]) -> list[Dia
 def check(app: Sphinx) -> None:
     """Look over the bibliographies before they are read.
 
-    :raises RegisterError: with every entry that has no key, a key twice, an unknown type, or a wrong date.
+    :raises RegisterError: if there is none, or with every entry that has no key, a key twice, an unknown type, or a
+        wrong date.
     """
     found: list[Diagnostic] = []
+    if app.config.bibtex_bibfiles is None:
+        message = (
+            'no bibliography to cite from; name its files, as in bibtex_bibfiles = ["references.bib"], '
+            "or none, as in bibtex_bibfiles = []"
+        )
+        found.append(Diagnostic("bibliography.none", message, f"{app.confdir}/conf.py"))
     for path in files(app):
         if path.is_file():
             text = path.read_text(encoding="utf-8")
@@ -279,11 +305,6 @@ def _of_days(text: str) -> Iterator[tuple[int, str, str]]:
             yield line, "bibliography.day", f"'{hit['day']}' is not a date; write one like 2026-11-22"
 
 
-def _day(date: Any) -> str:
-    """Return ``2026-11-22`` as ``22 November 2026``."""
-    return edition.long_date(edition.date(date))
-
-
 def note_initials(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001
     """Give each entry the field ``initial``, by which a list takes a part of the alphabet."""
     for entry in domain(env).bibdata.data.entries.values():
@@ -309,12 +330,13 @@ def number(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def files(app: Sphinx) -> list[Path]:
     """Return the bibliographies; an event handler."""
-    return [Path(app.confdir, name) for name in app.config.bibtex_bibfiles]
+    return [Path(app.confdir, name) for name in app.config.bibtex_bibfiles or ()]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the style, and the plug-ins that write a citation; look at the entries before they are read."""
     app.setup_extension("sphinxcontrib.bibtex")
+    app.setup_extension("handbook.model.catalog")
     app.add_domain(HandbookCitations, override=True)
     app.add_directive("bibliography", SourcesDirective, override=True)
     app.setup_extension("handbook.model.events")

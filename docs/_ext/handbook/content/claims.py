@@ -1,4 +1,4 @@
-"""Claims that people make about kratom, graded one by one.
+"""Claims that people make, graded one by one.
 
 ``{claim} id`` shows a claim where it is discussed: the statement, our verdict, how sure we are, why, and the sources;
 several ids make one list. ``{claim-list} verdict`` is a part of the ledger: all claims with one verdict, each with a
@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, cast
-from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from pydantic import Field
@@ -21,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from handbook.content import citations
 from handbook.model import events, registers
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, report
 from handbook.model.pages import links_to
 from handbook.model.placeholders import add_kind, placeholder
@@ -34,18 +34,28 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-# Verdict -> sign and words.
-VERDICTS = {
-    "supported": ("(+)", "Supported"),
-    "partly-supported": ("(+/-)", "Partly supported"),
-    "unproven": ("(?)", "Unproven"),
-    "misleading": ("(!)", "Misleading"),
-    "contradicted": ("(x)", "Contradicted"),
-}
+VERDICTS = ("supported", "partly-supported", "unproven", "misleading", "contradicted")
 
 
-# The register whose sources were looked up; a build asks for it at every directive.
-CHECKED: WeakKeyDictionary[BuildEnvironment, Register[Claim]] = WeakKeyDictionary()
+def words_of(verdict: str) -> str:
+    """Return a verdict for readers: a sign that works in black and white, and words."""
+    return {
+        "supported": _("(+) Supported"),
+        "partly-supported": _("(+/-) Partly supported"),
+        "unproven": _("(?) Unproven"),
+        "misleading": _("(!) Misleading"),
+        "contradicted": _("(x) Contradicted"),
+    }[verdict]
+
+
+def certainty_of(certainty: str) -> str:
+    """Return how sure a verdict is, for readers."""
+    return {
+        "high": _("certainty: high"),
+        "moderate": _("certainty: moderate"),
+        "low": _("certainty: low"),
+        "very-low": _("certainty: very low"),
+    }[certainty]
 
 
 class Claim(registers.Record):
@@ -66,15 +76,13 @@ class Place(NamedTuple):
     line: int
 
 
+@registers.once
 def load(env: BuildEnvironment) -> Register[Claim]:
     """Return the register of claims.
 
     :raises RegisterError: with every mistake, weak and unknown sources among them.
     """
-    path = Path(env.srcdir, env.config.claim_register)
-    found = registers.load(path, "claim", Claim)
-    if CHECKED.get(env) is found:
-        return found
+    found = registers.load(registers.path_of(env, "claim_register"), "claim", Claim)
     known = citations.known(env)
     weak = set(re.findall(r"^@\w+\{([^,\s]+)", _weak_text(env), re.MULTILINE))
     why = env.config.claim_weak_sources
@@ -89,7 +97,6 @@ def load(env: BuildEnvironment) -> Register[Claim]:
     mistakes += citations.unknown_sources(found, {*known, *weak})
     if mistakes:
         raise RegisterError(*mistakes)
-    CHECKED[env] = found
     return found
 
 
@@ -112,14 +119,12 @@ class _ClaimBase(SphinxDirective):
 
     def entry(self, claim: Claim, *more: nodes.Node, prefix: str) -> nodes.definition_list_item:
         """Return a claim as an entry of a list of definitions, which every writer knows."""
-        sign, words = VERDICTS[claim.verdict]
-        cited = self.parse_inline(f"{{cite:p}}`{','.join(claim.sources)}`")[0]
         verdict = nodes.paragraph(
             "",
             "",
-            nodes.strong("", f"{sign} {words}"),
-            nodes.Text(f"; certainty: {claim.certainty.replace('-', ' ')}. {claim.reason.rstrip('.')} "),
-            *cited,
+            nodes.strong("", words_of(claim.verdict)),
+            nodes.Text(f"; {certainty_of(claim.certainty)}. {claim.reason.rstrip('.')} "),
+            *citations.cite(self, claim.sources),
             nodes.Text("."),
             *more,
         )
@@ -169,7 +174,7 @@ def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
     """Return a link from the ledger to each page that discusses a claim."""
     shown = _domain(app.env).shown.get(node["claim"], ())
     links = links_to(app.env, {place.docname for place in shown})
-    return [nodes.Text(" Discussed in: "), *links] if links else []
+    return [nodes.Text(" " + _("Discussed in:") + " "), *links] if links else []
 
 
 class ClaimDomain(Domain):
@@ -238,8 +243,8 @@ def files(app: Sphinx) -> list[str]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the domain, its directives and its verdict."""
-    app.setup_extension("sphinxcontrib.bibtex")
-    app.setup_extension("handbook.model.events")
+    for part in ("model.catalog", "model.events", "content.citations"):
+        app.setup_extension(f"handbook.{part}")
     app.connect(events.FILES, files)
     # Relative to the source folder; without a register nothing is validated.
     app.add_config_value("claim_register", "", "env", types=frozenset({str}))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from handbook.model.diagnostics import report
 from handbook.model.placeholders import add_kind, placeholder
 
 if TYPE_CHECKING:
@@ -21,7 +22,13 @@ class ColophonDirective(SphinxDirective):
     """``{colophon}``: a paragraph of its own."""
 
     def run(self) -> list[nodes.Node]:
-        """Return a placeholder."""
+        """Return a placeholder, or report that there is nothing to say."""
+        if not self.config.edition_line:
+            message = (
+                'the edition is not known; say it in conf.py, as in edition_line = "Edition 1 of 22 November 2026"'
+            )
+            report("colophon.empty", message, self.get_location())
+            return []
         node = placeholder(kind="colophon")
         self.set_source_info(node)
         return [node]

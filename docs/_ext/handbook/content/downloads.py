@@ -11,10 +11,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pikepdf
+from babel.numbers import format_decimal
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from handbook.model import events
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import built_file
 from handbook.model.placeholders import add_kind, placeholder
@@ -75,30 +77,37 @@ def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
 def item(app: Sphinx, path: Path, words: str, up: str, place: nodes.Element) -> nodes.list_item:
     """Return a file as an item of a list; where it must be there, report it if it is not."""
     if app.config.downloads_must_exist and not path.is_file():
-        report("downloads.unbuilt", f"'{path.name}' is not built yet, so its link leads nowhere; run `make`", place)
+        report(
+            "downloads.unbuilt",
+            f"'{path.name}' is not built yet, so its link leads nowhere; build that format first",
+            place,
+        )
     link = nodes.reference("", words, refuri=f"{up}{path.name}", internal=True)
-    return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {_told(path)}")))
+    return nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(f", {_told(path, app.config.language)}")))
 
 
-def _told(path: Path) -> str:
+def _told(path: Path, language: str) -> str:
     """Return the paper, the pages and the size of a file in words."""
     if not path.is_file():
-        return "not built yet"
+        return _("not built yet")
     parts: list[str] = []
     if path.suffix == ".pdf":
-        parts += _paper_and_pages(path, path.stat().st_mtime_ns)
+        paper, pages = _paper_and_pages(path, path.stat().st_mtime_ns)
+        parts += paper, _("1 page") if pages == 1 else _("%s pages") % pages
     size = path.stat().st_size
-    parts.append(f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB")
+    if size >= 1_000_000:
+        parts.append(f"{format_decimal(size / 1_000_000, '0.0', language)} MB")
+    else:
+        parts.append(f"{max(1, round(size / 1000))} kB")
     return ", ".join(filter(None, parts))
 
 
 @lru_cache(maxsize=64)
-def _paper_and_pages(path: Path, stamp: int) -> tuple[str, str]:
+def _paper_and_pages(path: Path, stamp: int) -> tuple[str, int]:
     """Return the paper of a PDF and how many pages it has; several pages offer the same one (``stamp``: its state)."""
     del stamp
     with pikepdf.open(path) as document:
-        pages = len(document.pages)
-        return _paper(document.pages[0]), "1 page" if pages == 1 else f"{pages} pages"
+        return _paper(document.pages[0]), len(document.pages)
 
 
 def _paper(page: pikepdf.Page) -> str:
@@ -152,8 +161,8 @@ def files(app: Sphinx) -> list[str]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive and the groups of files."""
     # Group -> title and files, each a pair of "format:file", or a path from the source folder, and words of the link.
-    app.setup_extension("handbook.model.pages")
-    app.setup_extension("handbook.model.events")
+    for part in ("catalog", "events", "pages"):
+        app.setup_extension(f"handbook.model.{part}")
     app.connect(events.FILES, files)
     app.add_config_value("downloads", {}, "html", types=frozenset({dict}))
     # Whether all of them are built before the website; a writer who looks at a page alone has none of them yet.

@@ -2,29 +2,32 @@
 
 ``{helplines} US`` shows the lines of a country as a table; ``{helpline}`us-poison-help``` writes one number.
 The help box goes to the head of every HTML page and EPUB chapter and to the foot of every PDF page (WCAG 3.2.6).
-Each number carries its source and the day it was seen; one that was not seen for half a year says so (``current``).
+Each number carries its source and the day it was seen; one that was not seen for too long says so.
 """
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 (pydantic reads it)
+import datetime as dt
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
+from babel.dates import format_timedelta
 from docutils import nodes
 from pydantic import Field
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from handbook.content import citations
 from handbook.model import edition, events, overdue, registers, tables
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, report
 from handbook.model.pages import where
 from handbook.model.placeholders import add_kind, placeholder
 from handbook.model.registers import RegisterError, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 # Numbers change; the evidence asks for a look every six months.
 OLDEST_DAYS = 183
+# The purpose that no doubt may delay.
+EMERGENCY = "emergency"
 # Shorter numbers are also plain numbers of the text.
 FEWEST_DIGITS_TYPED = 4
 
@@ -41,7 +46,7 @@ class Helpline(registers.Record):
     """One line and how we know of it."""
 
     country: Text
-    purpose: Literal["emergency", "poison", "crisis", "treatment", "never-use-alone", "information"]
+    purpose: Text
     name: Text
     number: Annotated[str, Field(pattern=r"^[0-9][0-9 -]*$")]
     url: Text
@@ -53,6 +58,11 @@ class Helpline(registers.Record):
     also: Text = ""
     more_sources: tuple[Text, ...] = ()
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return all sources, as other records have them."""
+        return (self.source, *self.more_sources)
+
 
 class HelpBox(NamedTuple):
     """The question, and the numbers to call, each with its countries."""
@@ -63,7 +73,7 @@ class HelpBox(NamedTuple):
     def text(self, separator: str = " ") -> str:
         """Return the question and the answer, with ``separator`` between them."""
         calls = ", ".join(f"{number} ({places})" for number, places in self.calls)
-        return f"{self.question}{separator}Call {calls}."
+        return self.question + separator + _("Call %s.") % calls
 
 
 class HelplineRegister(NamedTuple):
@@ -76,12 +86,28 @@ class HelplineRegister(NamedTuple):
     old: tuple[Diagnostic, ...]  # the numbers that nobody has seen for too long at the day of the edition
 
 
-def load(config: Config, srcdir: Path) -> HelplineRegister:
+def purposes(config: Config) -> dict[str, str]:
+    """Return what a line can be for, each with words for readers; a book adds its own."""
+    known = {
+        EMERGENCY: _("Danger to life"),
+        "poison": _("Questions about poisons"),
+        "crisis": _("Crisis or thoughts of suicide"),
+        "information": _("Advice"),
+    }
+    return known | dict(config.helpline_purposes)
+
+
+@registers.once
+def from_env(env: BuildEnvironment) -> HelplineRegister:
+    """Return the register of the book that is being built."""
+    return load(registers.path_of(env, "helpline_register"), env.config, citations.known(env))
+
+
+def load(path: Path, config: Config, known_sources: Collection[str]) -> HelplineRegister:
     """Return the register.
 
     :raises RegisterError: with every mistake.
     """
-    path = srcdir / config.helpline_register
     found = registers.load(path, "helpline", Helpline, others=("countries", "box"))
     countries = found.table("countries", dict[str, Text])
     box = found.table("box", _Box)
@@ -94,7 +120,11 @@ def load(config: Config, srcdir: Path) -> HelplineRegister:
         for key in box.call
         if key not in found.records
     ]
+    mistakes += citations.unknown_sources(found, known_sources)
     for key, line in found.records.items():
+        if line.purpose not in purposes(config):
+            message = f"unknown purpose '{line.purpose}'; write one of: {', '.join(purposes(config))}, or add it to helpline_purposes in conf.py"
+            mistakes.append(found.mistake("helplines.purpose", message, key))
         if line.country not in countries:
             message = f"unknown country '{line.country}'; write one of [countries], or add it"
             mistakes.append(found.mistake("helplines.no-country", message, key))
@@ -107,13 +137,15 @@ def load(config: Config, srcdir: Path) -> HelplineRegister:
     for key in box.call:
         places.setdefault(found.records[key].number, []).append(countries[found.records[key].country])
     calls = tuple((number, ", ".join(names)) for number, names in places.items())
-    return HelplineRegister(found.records, countries, HelpBox(box.question, calls), path, tuple(_old(found)))
+    return HelplineRegister(
+        found.records, countries, HelpBox(box.question, calls), path, tuple(_old(found, config.helpline_days))
+    )
 
 
-def _old(found: registers.Register[Helpline]) -> Iterator[Diagnostic]:
+def _old(found: registers.Register[Helpline], most: int) -> Iterator[Diagnostic]:
     """Yield each number that nobody has seen for too long."""
     for key, line in found.records.items():
-        if age := _days_unseen(line.seen):
+        if age := _days_unseen(line.seen, most):
             message = (
                 f"the number was last seen {age} days before this edition ({line.seen}); "
                 "call it or open its page, then write that day into 'seen'"
@@ -121,17 +153,17 @@ def _old(found: registers.Register[Helpline]) -> Iterator[Diagnostic]:
             yield found.mistake("helplines.old", message, key)
 
 
-def _days_unseen(seen: dt.date) -> int:
-    """Return for how many days nobody had seen a number at the day of the edition, if that is too long, or 0."""
+def _days_unseen(seen: dt.date, most: int) -> int:
+    """Return for how many days nobody had seen a number at the day of the edition, if that is more than ``most``, or 0."""
     days = (edition.day() - seen).days
-    return days if days > OLDEST_DAYS else 0
+    return days if days > most else 0
 
 
 def report_old(app: Sphinx) -> None:
     """Report the numbers that nobody has seen for too long."""
     if app.config.helpline_register:
-        old = load(app.config, Path(app.srcdir)).old
-        overdue.report_all(app, "help lines that were not seen for half a year", old)
+        what = f"help lines that were not seen for {app.config.helpline_days} days"
+        overdue.report_all(app, what, from_env(app.env).old)
 
 
 class _Box(registers.Frozen):
@@ -142,7 +174,7 @@ class _Box(registers.Frozen):
 
 
 def _of(env: BuildEnvironment) -> HelplineRegister:
-    found = load(env.config, Path(env.srcdir))
+    found = from_env(env)
     env.note_dependency(found.path)
     return found
 
@@ -160,9 +192,9 @@ def words_if_old(seen: dt.date, words: str) -> placeholder:
     return placeholder(kind="old-helpline", seen=seen, words=words)
 
 
-def fill(_app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
+def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
     """Return the words, or nothing."""
-    return [nodes.Text(node["words"])] if _days_unseen(node["seen"]) else []
+    return [nodes.Text(node["words"])] if _days_unseen(node["seen"], app.config.helpline_days) else []
 
 
 class HelplineRole(SphinxRole):
@@ -177,10 +209,11 @@ class HelplineRole(SphinxRole):
             return [], []
         line = lines[key]
         # Whoever reads an emergency number must call it at once.
-        if line.purpose == "emergency":
+        if line.purpose == EMERGENCY:
             return [_number(line)], []
-        words = f" (number last seen {edition.long_date(line.seen)}; check that it is still right)"
-        return [_number(line), words_if_old(line.seen, words)], []
+        words = _("(number last seen %s; check that it is still right)")
+        words %= edition.long_date(line.seen, self.config.language)
+        return [_number(line), words_if_old(line.seen, f" {words}")], []
 
 
 class HelplinesDirective(SphinxDirective):
@@ -198,10 +231,10 @@ class HelplinesDirective(SphinxDirective):
             report("helplines.country", message, self.get_location())
             return []
         table = tables.make(
-            f"Help lines: {register.countries[country]}",
+            _("Help lines: %s") % register.countries[country],
             f"table-help-{country.lower()}",
             (30, 18, 52),
-            ("Who", "Number", "When and what for"),
+            (_("Who"), _("Number"), _("When and what for")),
             [(line.name, _number(line), self.details(line)) for line in lines],
         )
         self.set_source_info(table)
@@ -210,25 +243,18 @@ class HelplinesDirective(SphinxDirective):
 
     def details(self, line: Helpline) -> list[nodes.Node]:
         """Return when a line answers, what for, and where and when its number was seen."""
-        purpose = {
-            "emergency": "Danger to life",
-            "poison": "Questions about poisons",
-            "crisis": "Crisis or thoughts of suicide",
-            "treatment": "Where to find treatment",
-            "never-use-alone": "Company on the phone for people who use alone",
-            "information": "Advice",
-        }[line.purpose]
-        where_seen = (
-            "on its own page or that of the body in charge"
-            if line.confidence == "primary"
-            else "on another body's page"
-        )
-        seen = edition.long_date(line.seen)
-        parts = [purpose, line.hours, ", ".join(line.languages), line.also, f"Number seen {seen} {where_seen}"]
-        text = " ".join(f"{part.rstrip('.')}." for part in parts if part)
-        keys = ",".join((line.source, *line.more_sources))
-        old = words_if_old(line.seen, " That is more than six months ago: the number may have changed.")
-        return [*self.parse_inline(f"{text[:-1]} {{cite:p}}`{keys}`.")[0], old]
+        purpose, day = purposes(self.config)[line.purpose], edition.long_date(line.seen, self.config.language)
+        primary = line.confidence == "primary"
+        seen = (
+            _("Number seen %s on its own page or that of the body in charge")
+            if primary
+            else _("Number seen %s on another body's page")
+        ) % day
+        parts = [purpose, line.hours, ", ".join(line.languages), line.also]
+        text = "".join(f"{part.rstrip('.')}. " for part in parts if part)
+        age = format_timedelta(dt.timedelta(days=self.config.helpline_days), locale=self.config.language)
+        old = words_if_old(line.seen, " " + _("That is more than %s ago: the number may have changed.") % age)
+        return [nodes.Text(f"{text}{seen} "), *citations.cite(self, line.sources), nodes.Text("."), old]
 
 
 class PutHelpBox(SphinxPostTransform):
@@ -240,7 +266,7 @@ class PutHelpBox(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Insert the box before all else."""
         if self.config.helpline_register:
-            text = load(self.config, Path(self.env.srcdir)).box.text()
+            text = from_env(self.env).box.text()
             self.document.insert(
                 0, nodes.container("", nodes.paragraph("", "", nodes.strong("", text)), classes=["help-box"])
             )
@@ -248,7 +274,7 @@ class PutHelpBox(SphinxPostTransform):
 
 def box_of(app: Sphinx) -> HelpBox | None:
     """Return the help box, if the book has a register."""
-    return load(app.config, Path(app.srcdir)).box if app.config.helpline_register else None
+    return from_env(app.env).box if app.config.helpline_register else None
 
 
 def add_to_page(
@@ -274,7 +300,7 @@ def report_typed_numbers(app: Sphinx, doctree: nodes.document) -> None:
     """Report every number of the register that a page has typed by hand."""
     if not app.config.helpline_register:
         return
-    numbers = {re.sub(r"\D", "", line.number): key for key, line in load(app.config, Path(app.srcdir)).lines.items()}
+    numbers = {re.sub(r"\D", "", line.number): key for key, line in from_env(app.env).lines.items()}
     for leaf in doctree.findall(nodes.Text):
         if isinstance(leaf.parent, nodes.reference) and leaf.parent.get("refuri", "").startswith("tel:"):
             continue
@@ -287,10 +313,14 @@ def report_typed_numbers(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add role, directive and box."""
-    app.setup_extension("handbook.model.overdue")
-    app.setup_extension("handbook.model.events")
+    for part in ("model.catalog", "model.overdue", "model.events", "content.citations"):
+        app.setup_extension(f"handbook.{part}")
     # Relative to the source folder; without one there is no help box.
     app.add_config_value("helpline_register", "", "env", types=frozenset({str}))
+    # What lines can be for besides danger to life, poison, crisis and information: id -> words for readers.
+    app.add_config_value("helpline_purposes", {}, "env", types=frozenset({dict}))
+    # How many days ago a number may have been seen at the day of the edition.
+    app.add_config_value("helpline_days", OLDEST_DAYS, "env", types=frozenset({int}))
     app.add_role("helpline", HelplineRole())
     app.add_directive("helplines", HelplinesDirective)
     add_kind(app, "old-helpline", fill)

@@ -1,4 +1,4 @@
-"""What kratom may do together with other drugs and medicines.
+"""What a drug may do together with other drugs and medicines.
 
 ``{interactions} major`` shows the records of one severity as a table: with what, what can happen, how we know.
 
@@ -9,7 +9,6 @@ no further, so a name that stands in a graver record is refused in a record that
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import Field
@@ -17,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from handbook.content import citations
 from handbook.model import events, registers, tables
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, report
 from handbook.model.registers import Register, RegisterError, Text
 
@@ -31,20 +31,28 @@ if TYPE_CHECKING:
 # The gravest first. What nobody knows may be grave, so it stands above what is known to matter little.
 Severity = Literal["major", "moderate", "not-known", "minor"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-TITLES: dict[Severity, str] = {
-    "major": "Major interactions",
-    "moderate": "Moderate interactions",
-    "not-known": "Interactions that are not known",
-    "minor": "Minor interactions",
-}
 # A name here is read as "nothing to fear", whatever another record says.
 READ_AS_MILD: tuple[Severity, ...] = ("not-known", "minor")
-EVIDENCE = {
-    "trial": "Trial in people",
-    "cases": "Cases in people",
-    "laboratory": "Laboratory tests",
-    "expected": "Expected from how the drugs act; not shown in people",
-}
+
+
+def title_of(severity: Severity) -> str:
+    """Return the caption of a table, for readers."""
+    return {
+        "major": _("Major interactions"),
+        "moderate": _("Moderate interactions"),
+        "not-known": _("Interactions that are not known"),
+        "minor": _("Minor interactions"),
+    }[severity]
+
+
+def evidence_of(evidence: str) -> str:
+    """Return how an interaction is known, for readers."""
+    return {
+        "trial": _("Trial in people"),
+        "cases": _("Cases in people"),
+        "laboratory": _("Laboratory tests"),
+        "expected": _("Expected from how the drugs act; not shown in people"),
+    }[evidence]
 
 
 class Interaction(registers.Record):
@@ -65,12 +73,13 @@ class Interaction(registers.Record):
     sources: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
+@registers.once
 def load(env: BuildEnvironment) -> Register[Interaction]:
     """Return the register of interactions.
 
     :raises RegisterError: with every mistake, unknown sources and drugs rated too mildly among them.
     """
-    found = registers.load(Path(env.srcdir, env.config.interaction_register), "interaction", Interaction)
+    found = registers.load(registers.path_of(env, "interaction_register"), "interaction", Interaction)
     mistakes = [*citations.unknown_sources(found, citations.known(env)), *_too_mild(found)]
     if mistakes:
         raise RegisterError(*mistakes)
@@ -115,10 +124,10 @@ class InteractionsDirective(SphinxDirective):
             report("interactions.severity", message, self.get_location())
             return []
         table = tables.make(
-            TITLES[records[0].severity],
+            title_of(records[0].severity),
             f"table-interactions-{severity}",
             (27, 43, 30),
-            ("With", "What can happen", "How we know"),
+            (_("With"), _("What can happen"), _("How we know")),
             [self.cells(record) for record in records],
         )
         self.set_source_info(table)
@@ -127,11 +136,11 @@ class InteractionsDirective(SphinxDirective):
 
     def cells(self, record: Interaction) -> list[list[str | nodes.Node]]:
         """Return the three cells of a record."""
-        cited = self.parse_inline(f"{{cite:p}}`{','.join(record.sources)}`")[0]
+        drugs = {"group": record.together_with, "examples": ", ".join(record.examples)}
         return [
-            [f"{record.together_with} (such as {', '.join(record.examples)})"],
+            [_("%(group)s (such as %(examples)s)") % drugs],
             [f"{record.effect.rstrip('.')}."],
-            [f"{EVIDENCE[record.evidence]} ", *cited],
+            [f"{evidence_of(record.evidence)} ", *citations.cite(self, record.sources)],
         ]
 
 
@@ -142,8 +151,8 @@ def files(app: Sphinx) -> list[str]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive and the place of the register, relative to the source folder."""
-    app.setup_extension("sphinxcontrib.bibtex")
-    app.setup_extension("handbook.model.events")
+    for part in ("model.catalog", "model.events", "content.citations"):
+        app.setup_extension(f"handbook.{part}")
     app.connect(events.FILES, files)
     app.add_config_value("interaction_register", "registers/interactions.toml", "env", types=frozenset({str}))
     app.add_directive("interactions", InteractionsDirective)

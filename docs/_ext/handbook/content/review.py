@@ -2,7 +2,7 @@
 
 Front matter says it::
 
-    audience: [people who use kratom, families]
+    audience: [families, clinicians]
     checked: 2026-11-22
     due: 2027-11-22
 
@@ -16,79 +16,89 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 from docutils import nodes
 from myst_parser.config.main import TopmatterReadError, read_topmatter
 from pybtex.richtext import Text
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from handbook.content import citations
-from handbook.model import edition, overdue, tables
-from handbook.model.diagnostics import Diagnostic, report
-from handbook.model.frontmatter import decoded
+from handbook.model import edition, frontmatter, overdue, tables
+from handbook.model.catalog import _
+from handbook.model.diagnostics import Diagnostic
+from handbook.model.frontmatter import FrontMatter
 from handbook.model.pages import links_to, names_in_order
 from handbook.model.placeholders import add_kind, placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from pybtex.database import Entry
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-AUDIENCES = ("people who use kratom", "families", "clinicians", "writers")
-KEYS = ("audience", "checked", "due", "topics", "safety-not-needed", "handout")
-HANDOUTS = ("sheet", "card")
-# Nobody reviewed the book as a clinician; when somebody has, this becomes part of the front matter.
-CLINICAL_REVIEW = "none yet"
 # More names than these are "and others".
 MOST_NAMES = 2
 
+Day = Annotated[dt.date, BeforeValidator(edition.date)]
 
-class State(NamedTuple):
+
+class State(FrontMatter):
     """What the front matter of a page says of it."""
 
-    audience: tuple[str, ...]
-    checked: dt.date
-    due: dt.date
+    audience: Annotated[tuple[str, ...], Field(min_length=1)]
+    checked: Day
+    due: Day
+
+    @field_validator("audience")
+    @classmethod
+    def _known(cls, audience: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """Refuse readers whom the book does not know, if it says which it knows."""
+        known = info.context.review_audiences if info.context else ()
+        if known and not set(audience) <= set(known):
+            raise ValueError
+        return audience
 
     def overdue(self, today: dt.date) -> bool:
         """Return whether the evidence should have been checked again."""
         return self.due < today
 
+    @classmethod
+    def is_needed(cls, config: Config) -> bool:
+        """Return whether pages must tell their state."""
+        return bool(config.review_state)
 
-def read(metadata: Mapping[str, Any]) -> tuple[State | None, list[tuple[str, str]]]:
-    """Return the state of a page, or nothing, and code and words of what is wrong with its front matter."""
-    faults = [
-        ("front-matter.key", f"unknown key '{key}' in the front matter; write one of: {', '.join(KEYS)}")
-        for key in metadata
-        if key not in KEYS and key != "wordcount"
-    ]
-    if metadata.get("handout", "sheet") not in HANDOUTS:
-        message = f"'handout' in the front matter is '{metadata['handout']}'; write one of: {', '.join(HANDOUTS)}"
-        faults.append(("front-matter.handout", message))
-    audience = decoded(metadata.get("audience"))
-    if not isinstance(audience, list) or not audience or any(readers not in AUDIENCES for readers in audience):
-        message = f"'audience' in the front matter is missing or wrong; write a list of some of: {', '.join(AUDIENCES)}"
-        faults.append(("front-matter.audience", message))
-    dates = {}
-    for key in ("checked", "due"):
-        try:
-            dates[key] = edition.date(metadata.get(key, ""))
-        except ValueError:
-            faults.append(("front-matter.day", f"'{key}' in the front matter is not a date; write one like 2026-11-22"))
-    if "checked" in dates and dates["checked"] >= edition.tomorrow():
-        message = "'checked' in the front matter is in the future; write the day of the last check"
-        faults.append(("front-matter.future", message))
-    if len(dates) == 2 and dates["due"] <= dates["checked"]:
-        message = "'due' in the front matter is not after 'checked'; write the day of the next check"
-        faults.append(("front-matter.due", message))
-    return (None if faults else State(tuple(audience), **dates)), faults
+    @classmethod
+    def fault(cls, key: str, value: object, config: Config | None) -> frontmatter.Fault:  # noqa: ARG003
+        """Return code and words of a value that a key cannot have."""
+        if key == "audience":
+            known = ", ".join(config.review_audiences) if config else ""
+            message = (
+                f"'audience' in the front matter is missing or wrong; write a list of some of: {known or 'any readers'}"
+            )
+            return "front-matter.audience", message
+        return "front-matter.day", f"'{key}' in the front matter is not a date; write one like 2026-11-22"
+
+    def conflicts(self) -> Iterator[frontmatter.Fault]:
+        """Yield what is wrong with the days."""
+        if self.checked >= edition.tomorrow():
+            message = "'checked' in the front matter is in the future; write the day of the last check"
+            yield "front-matter.future", message
+        if self.due <= self.checked:
+            message = "'due' in the front matter is not after 'checked'; write the day of the next check"
+            yield "front-matter.due", message
+
+
+def state_of(env: BuildEnvironment, docname: str) -> State | None:
+    """Return the state of a page, or nothing if its front matter is wrong."""
+    return frontmatter.read(State, env.metadata[docname], env.config)[0]
 
 
 class AddSection(SphinxTransform):
@@ -101,7 +111,7 @@ class AddSection(SphinxTransform):
         page = next(self.document.findall(nodes.section), None)
         if self.config.review_state and page is not None:
             sources = _cited(self.document)
-            title = "Sources and review" if sources else "Review"
+            title = _("Sources and review") if sources else _("Review")
             page += nodes.section(
                 "",
                 nodes.title("", title),
@@ -123,15 +133,15 @@ def _cited(document: nodes.document) -> list[str]:
 
 def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
     """Return the state of a page and its sources."""
-    state, _faults = read(app.env.metadata[node["docname"]])
-    filling = list(_lines(state)) if state else []
+    state = state_of(app.env, node["docname"])
+    filling = list(_lines(state, app.config)) if state else []
     return [*filling, *([sources_of_page(app.env, node["keys"], node["docname"])] if node["keys"] else [])]
 
 
 def sources_of_page(env: BuildEnvironment, keys: list[str], docname: str) -> nodes.paragraph:
     """Return the sources of a page in the order of the bibliography, each with a link to its entry."""
     entries = {citation.key: citation.entry for citation in citations.domain(env).citations}
-    found = nodes.paragraph("", "", nodes.strong("", "Sources of this page:"))
+    found = nodes.paragraph("", "", nodes.strong("", _("Sources of this page:")))
     row = [key for key in entries if key in keys]
     for key in row:
         found += nodes.Text(" ")
@@ -149,36 +159,24 @@ def sources_of_page(env: BuildEnvironment, keys: list[str], docname: str) -> nod
     return found
 
 
-def _lines(state: State) -> Iterator[nodes.paragraph]:
+def _lines(state: State, config: Config) -> Iterator[nodes.paragraph]:
     """Yield what is told of a page."""
+    checked, due = (edition.long_date(day, config.language) for day in (state.checked, state.due))
     if state.overdue(edition.day()):
-        yield nodes.paragraph(
-            "",
-            "",
-            nodes.strong(
-                "",
-                f"This page is out of date: its evidence should have been checked by {edition.long_date(state.due)}. "
-                "Ask a doctor or pharmacist what has changed.",
-            ),
-        )
+        text = _("This page is out of date: its evidence should have been checked by %s.") % due
+        yield nodes.paragraph("", "", nodes.strong("", f"{text} {config.review_if_overdue}".rstrip()))
     *others, last = state.audience
-    readers = f"{', '.join(others)} and {last}" if others else last
-    yield nodes.paragraph(
-        "",
-        "",
-        nodes.strong("", "Evidence last checked:"),
-        nodes.Text(f" {edition.long_date(state.checked)}. "),
-        nodes.strong("", "Next check due:"),
-        nodes.Text(f" {edition.long_date(state.due)}."),
-    )
-    yield nodes.paragraph(
-        "",
-        "",
-        nodes.strong("", "Clinical review:"),
-        nodes.Text(f" {CLINICAL_REVIEW}. "),
-        nodes.strong("", "Written for:"),
-        nodes.Text(f" {readers}."),
-    )
+    readers = _("%(several)s and %(last)s") % {"several": ", ".join(others), "last": last} if others else last
+    yield _told((_("Evidence last checked:"), checked), (_("Next check due:"), due))
+    yield _told(*config.review_notes, (_("Written for:"), readers))
+
+
+def _told(*pairs: tuple[str, str]) -> nodes.paragraph:
+    """Return a paragraph of sentences, each a few words in strong type and what they are about."""
+    found = nodes.paragraph()
+    for number, (words, what) in enumerate(pairs, start=1):
+        found += [nodes.strong("", words), nodes.Text(f" {what}.{' ' if number < len(pairs) else ''}")]
+    return found
 
 
 def short(entry: Entry) -> str:
@@ -188,11 +186,11 @@ def short(entry: Entry) -> str:
     if not names:
         who = str(Text.from_latex(entry.fields.get("title", entry.key)))
     elif len(names) > MOST_NAMES or "others" in names:
-        who = f"{names[0]} and others"
+        who = _("%s and others") % names[0]
     else:
-        who = " and ".join(names)
+        who = _("%(several)s and %(last)s") % {"several": names[0], "last": names[1]} if names[1:] else names[0]
     year = entry.fields.get("year", "n.d.")
-    return f"{who}, {'no date' if year == 'n.d.' else year}"
+    return f"{who}, " + (_("no date") if year == "n.d." else year)
 
 
 class ReviewListDirective(SphinxDirective):
@@ -201,7 +199,11 @@ class ReviewListDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table with its head; its rows are known when all pages are read."""
         table = tables.make(
-            "When each page was checked", "table-review", (50, 25, 25), ("Page", "Checked", "Next check"), []
+            _("When each page was checked"),
+            "table-review",
+            (50, 25, 25),
+            (_("Page"), _("Checked"), _("Next check")),
+            [],
         )
         next(table.findall(nodes.colspec))["stub"] = 1
         table["review-list"] = True
@@ -220,19 +222,16 @@ class FillList(SphinxPostTransform):
         for table in self.document.findall(lambda node: isinstance(node, nodes.table) and "review-list" in node):
             (body,) = table.findall(nodes.tbody)
             for docname in names_in_order(self.env):
-                state, _faults = read(self.env.metadata[docname])
-                if state:
-                    due = edition.long_date(state.due) + (", overdue" if state.overdue(edition.day()) else "")
-                    links = links_to(self.env, [docname])
-                    body += tables.row((links, edition.long_date(state.checked), due))
+                if state := state_of(self.env, docname):
+                    checked, due = (edition.long_date(day, self.config.language) for day in (state.checked, state.due))
+                    if state.overdue(edition.day()):
+                        due = _("%s, overdue") % due
+                    body += tables.row((links_to(self.env, [docname]), checked, due))
 
 
 def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Report what is wrong with the front matter of any page; an event of every build."""
+    """Report the pages whose check is overdue; runs in every build."""
     if app.config.review_state:
-        for docname in sorted(env.found_docs):
-            for code, message in read(env.metadata[docname])[1]:
-                report(code, message, (docname, 1))
         overdue.report_all(app, "pages whose check is overdue", list(_overdue(env)))
     return ()
 
@@ -240,7 +239,7 @@ def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 def _overdue(env: BuildEnvironment) -> Iterator[Diagnostic]:
     """Yield each page whose check is overdue at the day of the edition."""
     for docname in sorted(env.found_docs):
-        state, _faults = read(env.metadata[docname])
+        state = state_of(env, docname)
         if state and state.overdue(edition.day()):
             message = f"the evidence of this page should have been checked by {state.due}; check it, then write 'checked' and 'due'"
             yield Diagnostic("review.overdue", message, (docname, 1))
@@ -255,8 +254,7 @@ def pages(docs: Path) -> Iterator[tuple[str, State | None]]:
             head = read_topmatter(path.read_text(encoding="utf-8"))
         except TopmatterReadError:
             head = None
-        state, _faults = read(head or {})
-        yield str(path.relative_to(docs).with_suffix("")), state
+        yield str(path.relative_to(docs).with_suffix("")), frontmatter.read(State, head or {})[0]
 
 
 def table(docs: Path, today: dt.date) -> str:
@@ -264,20 +262,27 @@ def table(docs: Path, today: dt.date) -> str:
     lines = [f"{'page':42} {'checked':10}  {'due':10}  state"]
     for name, state in sorted(pages(docs), key=lambda found: (found[1].due if found[1] else dt.date.min, found[0])):
         if state is None:
-            lines.append(f"{name:42} its front matter is wrong; run make to see why")
+            lines.append(f"{name:42} its front matter is wrong; a build says why")
         else:
             days = (state.due - today).days
             message = f"OVERDUE for {-days} days" if state.overdue(today) else f"due in {days} days"
-            lines.append(f"{name:42} {state.checked}  {state.due}  {message}; clinical review: {CLINICAL_REVIEW}")
+            lines.append(f"{name:42} {state.checked}  {state.due}  {message}")
     return "\n".join(lines)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the section and the verdict."""
-    app.setup_extension("handbook.model.overdue")
-    app.setup_extension("sphinxcontrib.bibtex")
+    for part in ("model.catalog", "model.overdue", "content.citations"):
+        app.setup_extension(f"handbook.{part}")
+    frontmatter.add(app, State)
     # Whether pages must tell their state.
     app.add_config_value("review_state", default=False, rebuild="env", types=frozenset({bool}))
+    # Whom pages can be written for, as front matter names them; empty: anybody.
+    app.add_config_value("review_audiences", (), "", types=frozenset({tuple, list}))
+    # What else is said of each page, pairs such as ("Clinical review:", "none yet").
+    app.add_config_value("review_notes", (), "html", types=frozenset({tuple, list}))
+    # What the reader of a page whose check is overdue should do, in a sentence.
+    app.add_config_value("review_if_overdue", "", "html", types=frozenset({str}))
     add_kind(app, "review", fill)
     app.add_transform(AddSection)
     app.add_directive("review-list", ReviewListDirective)

@@ -14,9 +14,12 @@ import subprocess
 import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from handbook.model import catalog
 from handbook.model.diagnostics import Diagnostic
+from handbook.model.languages import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,16 +39,19 @@ class Edition(NamedTuple):
     changed: bool = False  # whether there are changes that no commit has
 
     @property
-    def state(self) -> str:
-        """Return the commit, in words that say how far it is true."""
-        if not self.commit:
-            return "commit not known"
-        return f"commit {self.commit[:DIGITS]}{', with changes not committed' if self.changed else ''}"
-
-    @property
     def line(self) -> str:
-        """Return what every format says of itself."""
-        return f"Edition {self.version} of {long_date(self.moment.date())} ({self.state})"
+        """Return what every format of a book in English says of itself."""
+        return self.line_in("en")
+
+    def line_in(self, language: str) -> str:
+        """Return what every format says of itself: version, day, and the commit, in words that say how far it is true."""
+        _ = catalog.in_language(language)
+        state = _("commit not known")
+        if self.commit:
+            state = _("commit %s, with changes not committed") if self.changed else _("commit %s")
+            state %= self.commit[:DIGITS]
+        day = long_date(self.moment.date(), language)
+        return _("Edition %(version)s of %(day)s (%(state)s)") % {"version": self.version, "day": day, "state": state}
 
 
 def read(root: Path) -> Edition:
@@ -122,9 +128,16 @@ def tomorrow() -> dt.date:
     return max(day(), dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=2)
 
 
-def long_date(date: dt.date) -> str:
-    """Return a day as readers know it: 22 November 2026."""
-    return format_date(date, "d MMMM y", locale="en")
+def long_date(date: dt.date, language: str = "en") -> str:
+    """Return a day as readers of a language know it: 22 November 2026.
+
+    English has an order of its own here, which readers of every country take for the same day.
+    """
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        locale = Locale("en")
+    return format_date(date, "d MMMM y" if main(str(locale)) == "en" else "long", locale=locale)
 
 
 def date(value: object) -> dt.date:

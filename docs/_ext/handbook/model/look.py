@@ -34,7 +34,9 @@ def font_folders(config: Config) -> list[str]:
         try:
             found.append(str(importlib.resources.files(package)))
         except ModuleNotFoundError:
-            message = f"the font package '{package}' is not installed; run `make install`"
+            message = (
+                f"the font package '{package}' is not installed; install it, or name another in print_font_packages"
+            )
             raise DiagnosticError(Diagnostic("print.font", message)) from None
     return found
 

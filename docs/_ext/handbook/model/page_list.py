@@ -123,7 +123,7 @@ def read(path: Path) -> list[Start]:
     :raises PageListError: if the list is not there, or a page is missing in it.
     """
     if not path.is_file():
-        message = "there is no list of the printed pages; make the PDF first, with `make pdf`"
+        message = "there is no list of the printed pages; build the PDF first"
         raise PageListError(Diagnostic("epub.no-page-list", message, str(path)))
     starts = [Start(**start) for start in json.loads(path.read_text(encoding="utf-8"))]
     numbers = [start.number for start in starts]

@@ -2,6 +2,7 @@
 
 A register is a file of tables under one name, such as ``[[message]]``, and perhaps some settings beside them.
 Every mistake in the file is reported at once, each with the file, the line of the entry and what to write instead.
+A part that reads one marks its function with :func:`once`, so that a build loads and cross-checks each register once.
 This module knows no Sphinx node and no output format.
 """
 
@@ -10,18 +11,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from handbook.model.diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from pydantic_core import ErrorDetails
+    from sphinx.environment import BuildEnvironment
 
 # NHS and IEC/IEEE 82079-1: one short sentence at a time.
 MOST_WORDS = 20
@@ -76,6 +79,7 @@ ShortText = Annotated[str, Field(min_length=1), AfterValidator(_short)]
 HEAD = re.compile(r"^[ \t]*\[{1,2}\s*([\w-]+)\s*\]{1,2}", re.MULTILINE)
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 class Register(NamedTuple, Generic[R]):
@@ -107,6 +111,31 @@ class Register(NamedTuple, Generic[R]):
             raise RegisterError(*_mistakes(error, where, f"[{name}]")) from None
 
 
+def path_of(env: BuildEnvironment, setting: str) -> Path:
+    """Return the path of a register that a setting names, relative to the source folder.
+
+    :raises RegisterError: if the setting is empty.
+    """
+    name = env.config[setting]
+    if not name:
+        message = f'a page needs a register that the book has not; write one, and name it: {setting} = "…"'
+        raise RegisterError(Diagnostic("register.none", message, "conf.py"))
+    return Path(env.srcdir, name)
+
+
+def once(load: Callable[[BuildEnvironment], T]) -> Callable[[BuildEnvironment], T]:
+    """Let a function that loads and cross-checks a register do so once for each environment, that is: in each build."""
+    kept: WeakKeyDictionary[BuildEnvironment, T] = WeakKeyDictionary()
+
+    @wraps(load)
+    def loaded(env: BuildEnvironment) -> T:
+        if env not in kept:
+            kept[env] = load(env)
+        return kept[env]
+
+    return loaded
+
+
 @cache
 def _adapter(shape: Any) -> TypeAdapter[Any]:
     """Return what checks a shape; to make it takes far longer than to use it."""
@@ -123,24 +152,6 @@ def load(
     :param values: names of single values that may stand before them.
     :raises RegisterError: if the file is missing, is not TOML in UTF-8, or holds any mistake.
     """
-    try:
-        stamp = path.stat().st_mtime_ns
-    except OSError as error:
-        message = f"cannot be read ({error.strerror}); the handbook needs this register"
-        raise RegisterError(Diagnostic("register.unreadable", message, str(path))) from None
-    return _load(path, table, record, others, values, stamp)
-
-
-@lru_cache(maxsize=16)
-def _load(  # noqa: PLR0913, PLR0917 (each is a part of the key)
-    path: Path,
-    table: str,
-    record: type[R],
-    others: tuple[str, ...],
-    values: tuple[str, ...],
-    stamp: int,  # noqa: ARG001
-) -> Register[R]:
-    """Do the work of :func:`load` once for each state (``stamp``) of the file."""
     text, data = _parse(path)
     heads = {hit[1]: text.count("\n", 0, hit.start()) + 1 for hit in HEAD.finditer(text)}
     known = " or ".join([f"[[{table}]]", *(f"[{other}]" for other in others)])
@@ -183,6 +194,9 @@ def _parse(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8")
         return text, tomllib.loads(text)
+    except OSError as error:
+        message = f"cannot be read ({error.strerror}); add the file, or correct the setting in conf.py that names it"
+        raise RegisterError(Diagnostic("register.unreadable", message, str(path))) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         message = f"byte {error.start} is not UTF-8; save the file as UTF-8"

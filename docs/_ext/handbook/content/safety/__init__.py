@@ -17,7 +17,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handbook.content.safety import directives, domain
-from handbook.model import events
+from handbook.content.safety.facts import SafetyMatter
+from handbook.model import events, frontmatter
 from handbook.model.placeholders import add_kind
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the domain, its directives and its verdict."""
-    app.setup_extension("sphinxcontrib.bibtex")
-    app.setup_extension("handbook.model.events")
+    for part in ("model.catalog", "model.commands", "model.events", "content.citations"):
+        app.setup_extension(f"handbook.{part}")
+    frontmatter.add(app, SafetyMatter)
     app.connect(events.FILES, domain.files)
     # Register and lock, relative to the source folder; without a register nothing is validated, without a lock nothing compared.
     app.add_config_value("safety_register", "registers/safety.toml", "env", types=frozenset({str}))
@@ -39,5 +41,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("safety", directives.SafetyDirective)
     app.add_directive("safety-group", directives.SafetyGroupDirective)
     app.add_directive("safety-list", directives.SafetyListDirective)
+    app.connect("doctree-read", domain.collect_facts)
     app.connect("env-updated", domain.validate)
     return {"version": "0.2", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

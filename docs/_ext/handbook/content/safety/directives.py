@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from handbook.content import citations
 from handbook.content.safety import register
+from handbook.model.catalog import _
 from handbook.model.diagnostics import report
 from handbook.model.pages import links_to
 from handbook.model.placeholders import placeholder
@@ -42,7 +44,7 @@ class _SafetyBase(SphinxDirective):
         """Return ``message`` as a standard admonition, which every writer knows."""
         box = nodes.admonition(
             "",
-            nodes.title("", message.title),
+            nodes.title("", f"{register.word_of(message.signal)}: {message.hazard}"),
             nodes.paragraph("", message.consequence),
             nodes.bullet_list("", *(nodes.list_item("", nodes.paragraph("", line)) for line in message.avoid)),
             classes=["safety", message.signal, f"safety-{message.id}"],
@@ -101,7 +103,9 @@ class SafetyListDirective(_SafetyBase):
             box = self.box(message)
             box["listed"] = True  # it warns of nothing on this page
             result.append(box)
-            result += self.parse_text_to_nodes(f"Sources: {{cite:p}}`{','.join(message.sources)}`.")
+            cited = citations.cite(self, message.sources)
+            result.append(nodes.paragraph("", "", nodes.Text(_("Sources:") + " "), *cited, nodes.Text(".")))
+            self.set_source_info(result[-1])
             place = placeholder(kind="safety-pages", message=message.id)
             self.set_source_info(place)
             result.append(place)
@@ -112,4 +116,4 @@ def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
     """Return a sentence with a link to each page that carries a message."""
     pages = cast("SafetyDomain", app.env.get_domain("safety")).pages_of_messages()
     links = links_to(app.env, pages.get(node["message"], []))
-    return [nodes.paragraph("", "", nodes.Text("On these pages: "), *links)]
+    return [nodes.paragraph("", "", nodes.Text(_("On these pages:") + " "), *links)]

@@ -10,8 +10,9 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from handbook.content.safety import lock, register, rules
-from handbook.content.safety.facts import PageFacts, collect
-from handbook.model import languages
+from handbook.content.safety.facts import PageFacts, SafetyMatter, collect
+from handbook.model import frontmatter, languages
+from handbook.model.commands import command
 from handbook.model.diagnostics import report
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class SafetyDomain(Domain):
         "message": "no safety message '%(target)s' is listed; write an id of the register"
     }
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 2
+    data_version = 3
 
     @property
     def pages(self) -> dict[str, PageFacts]:
@@ -49,10 +50,6 @@ class SafetyDomain(Domain):
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process read."""
         self.pages.update({name: facts for name, facts in otherdata["pages"].items() if name in docnames})
-
-    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Collect the facts of a page that was just read."""
-        self.pages[docname] = collect(docname, document, env.metadata[docname])
 
     def pages_of_messages(self) -> dict[str, list[str]]:
         """Return the names of the pages that carry each message, in order."""
@@ -79,6 +76,14 @@ class SafetyDomain(Domain):
         return None
 
 
+def collect_facts(app: Sphinx, doctree: nodes.document) -> None:
+    """Collect the facts of a page that was just read; Sphinx has its front matter, which no domain is told."""
+    docname = app.env.current_document.docname
+    head, _faults = frontmatter.read(SafetyMatter, app.env.metadata[docname])
+    domain = cast("SafetyDomain", app.env.get_domain(SafetyDomain.name))
+    domain.pages[docname] = collect(docname, doctree, head or SafetyMatter())
+
+
 def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Report every problem of the book; an event of every build, also of one that read nothing new."""
     if not app.config.safety_register:
@@ -93,15 +98,16 @@ def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         )
         report("safety.language", message, f"{current.path}:1")
     unclear = list(rules.validate_front_matter(current, domain.pages))
+    unreadable = any(frontmatter.read(SafetyMatter, env.metadata[name])[1] for name in domain.pages)
     needs = rules.needs_of(current, domain.pages)
-    for problem in unclear or rules.validate(current, domain.pages, needs):
+    for problem in unclear or (() if unreadable else rules.validate(current, domain.pages, needs)):
         report(*problem)
-    if app.config.safety_lock and not unclear:
+    if app.config.safety_lock and not (unclear or unreadable):
         path = Path(env.srcdir, app.config.safety_lock)
         found = lock.entries(current, domain.pages, needs)
         if app.config.safety_write_lock:
-            lock.write(path, found)
-        for difference in lock.differences(path, found):
+            lock.write(path, found, command(app.config, "lock"))
+        for difference in lock.differences(path, found, command(app.config, "lock")):
             report(*difference)
     return ()
 

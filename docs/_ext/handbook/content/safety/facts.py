@@ -5,20 +5,20 @@ Facts are collected when a page is read and kept with it; they are validated lat
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
+from pydantic import Field
 from sphinx import addnodes
 
 from handbook.content.safety.directives import GROUP
-from handbook.model.frontmatter import decoded
+from handbook.model.frontmatter import Fault, FrontMatter
 from handbook.model.pages import where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Code and words of what is wrong.
-Fault = tuple[str, str]
+    from sphinx.config import Config
 
 # Boxes that look like a warning; only the register may make them.
 FOREIGN_ADMONITIONS = (nodes.danger, nodes.warning, nodes.caution, nodes.attention, nodes.error, nodes.important)
@@ -28,6 +28,22 @@ LATEST_SECTION_OF_A_GROUP = 2
 # What says nothing to a reader, so it may stand between a heading and a message.
 # (A heading that is the same word as its label leaves a remark of docutils, which Sphinx takes out later.)
 SILENT = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.system_message, addnodes.index)
+
+
+class SafetyMatter(FrontMatter):
+    """What the front matter of a page says of safety messages."""
+
+    topics: tuple[str, ...] = ()
+    exempt: dict[str, str] = Field(default={}, alias="safety-not-needed")  # id -> reason
+
+    @classmethod
+    def fault(cls, key: str, value: object, config: Config | None) -> Fault:  # noqa: ARG003
+        """Return code and words of a value that a key cannot have."""
+        if key == "topics":
+            message = "'topics' in the front matter is not a list; write one, as in topics: [one, two]"
+            return "front-matter.topics", message
+        message = "'safety-not-needed' in the front matter is not a table; write each as `id: reason`"
+        return "front-matter.excuses", message
 
 
 class Shown(NamedTuple):
@@ -60,12 +76,10 @@ class PageFacts(NamedTuple):
     lookalikes: tuple[tuple[int | None, str], ...]  # line and kind of boxes that only look like messages
     groups: tuple[tuple[int | None, Fault | None], ...]  # line, and what is wrong with it
     listed: tuple[str, ...]  # messages in a list of all
-    faults: tuple[Fault, ...]  # of the front matter
 
 
-def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) -> PageFacts:
+def collect(docname: str, doctree: nodes.document, head: SafetyMatter) -> PageFacts:
     """Return the facts of a page that was just read."""
-    topics, exempt, faults = front_matter(metadata)
     sections = {
         id(node): number
         for number, node in enumerate(
@@ -93,24 +107,8 @@ def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) 
         elif isinstance(node, nodes.container) and GROUP in node["classes"]:
             groups.append((where(docname, node)[1], fault_of_group(node, sections)))
     return PageFacts(
-        topics, exempt, tuple(shown), tuple(blocks), tuple(lookalikes), tuple(groups), tuple(listed), faults
+        head.topics, head.exempt, tuple(shown), tuple(blocks), tuple(lookalikes), tuple(groups), tuple(listed)
     )
-
-
-def front_matter(metadata: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str], tuple[Fault, ...]]:
-    """Return topics, exemptions with their reasons, and what is wrong with them."""
-    faults: list[Fault] = []
-    topics = decoded(metadata.get("topics", "[]"))
-    if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
-        message = "'topics' in the front matter is not a list; write topics: [overdose, interactions]"
-        faults.append(("front-matter.topics", message))
-        topics = []
-    exempt = decoded(metadata.get("safety-not-needed", "{}"))
-    if not isinstance(exempt, dict) or not all(isinstance(reason, str) for reason in exempt.values()):
-        message = "'safety-not-needed' in the front matter is not a table; write each as `id: reason`"
-        faults.append(("front-matter.excuses", message))
-        exempt = {}
-    return tuple(topics), exempt, tuple(faults)
 
 
 def place_of(box: nodes.Element) -> str:

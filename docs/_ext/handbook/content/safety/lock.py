@@ -2,7 +2,7 @@
 
 The register can be changed by mistake in ways that no rule can see: a milder signal word, a rule that is gone.
 A build whose messages differ from the lock is refused, with the name of each difference.
-``make lock-safety`` writes the lock anew, so that every such change is a line in the diff that somebody reads.
+The setting ``safety_write_lock`` writes the lock anew, so that every such change is a line in the diff that somebody reads.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handbook.content.safety.register import SafetyMessage, SafetyRegister
     from handbook.content.safety.rules import Rule
 
-HEAD = "# Written by `make lock-safety`; read the difference before you commit it.\n"
+HEAD = "# Written by `{command}`; read the difference before you commit it.\n"
 
 
 def entries(
@@ -50,21 +50,21 @@ def _digest(message: SafetyMessage) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def write(path: Path, current: Mapping[str, str]) -> None:
-    """Write the lock."""
+def write(path: Path, current: Mapping[str, str], command: str) -> None:
+    """Write the lock; ``command`` is what wrote it."""
     lines = [f"{name} = {value}\n" for name, value in sorted(current.items())]
-    path.write_text(HEAD + "".join(lines), encoding="utf-8")
+    path.write_text(HEAD.format(command=command) + "".join(lines), encoding="utf-8")
 
 
-def differences(path: Path, current: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Yield a message for each way in which the book differs from its lock."""
+def differences(path: Path, current: Mapping[str, str], command: str) -> Iterator[Diagnostic]:
+    """Yield a message for each way in which the book differs from its lock; ``command`` writes it anew."""
     if not path.is_file():
-        message = "the lock of the safety messages is missing; run `make lock-safety` and read what it writes"
+        message = f"the lock of the safety messages is missing; run `{command}` and read what it writes"
         yield Diagnostic("safety.no-lock", message, str(path))
         return
     text = path.read_text(encoding="utf-8")
     locked = dict(line.split(" = ", 1) for line in text.splitlines() if " = " in line)
-    advice = "if this is meant, run `make lock-safety` and have the difference read"
+    advice = f"if this is meant, run `{command}` and have the difference read"
     for name in sorted(locked.keys() - current.keys()):
         yield Diagnostic("safety.lock-gone", f"'{name}' ({locked[name]}) is gone; {advice}", str(path))
     for name in sorted(current.keys() - locked.keys()):

@@ -6,18 +6,19 @@ Its rules say where it must be: by topic in a page's front matter, by page name,
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from handbook.content import citations
 from handbook.model import registers
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic
 from handbook.model.registers import RegisterError, ShortText, Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from sphinx.environment import BuildEnvironment
 
@@ -27,6 +28,11 @@ TABLE = "message"
 # What is read in passing. A danger is first aid, read one step at a time while somebody's life is at risk.
 MOST_WAYS = 3
 MOST_STEPS = 5
+
+
+def word_of(signal: str) -> str:
+    """Return a signal word for readers (ANSI Z535.6; in other languages as in translations of ISO 3864-2)."""
+    return {"danger": _("Danger"), "warning": _("Warning"), "caution": _("Caution"), "notice": _("Notice")}[signal]
 
 
 class SafetyMessage(registers.Record):
@@ -52,11 +58,6 @@ class SafetyMessage(registers.Record):
             msg = f"{len(avoid)} lines; use {MOST_WAYS} or fewer (only a danger may have {MOST_STEPS})"
             raise ValueError(msg)
         return avoid
-
-    @property
-    def title(self) -> str:
-        """Return the title of the box: the signal word, then the hazard."""
-        return f"{self.signal.capitalize()}: {self.hazard}"
 
 
 class SafetyRegister(NamedTuple):
@@ -96,7 +97,7 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
     return SafetyRegister(found.records, topics, group.get("pages", ()), path, found.lines, str(language))
 
 
+@registers.once
 def from_env(env: BuildEnvironment) -> SafetyRegister:
     """Return the register of the book that is being built."""
-    path = Path(env.srcdir, env.config.safety_register)
-    return load(path, citations.known(env))
+    return load(registers.path_of(env, "safety_register"), citations.known(env))

@@ -110,8 +110,6 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _front_matter(register: SafetyRegister, docname: str, facts: PageFacts) -> Iterator[Diagnostic]:
-    for code, text in facts.faults:
-        yield Diagnostic(code, text, (docname, 1))
     for topic in facts.topics:
         if topic not in register.topics:
             yield Diagnostic(

@@ -7,7 +7,7 @@ that of the page, without its citations: an address and a QR code lead to the pa
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import segno
 from docutils import nodes
@@ -15,7 +15,7 @@ from docutils import nodes
 from handbook.formats.pdf import markup, typeset
 from handbook.formats.pdf.builder import PrintBuilder, PrintError
 from handbook.formats.pdf.places import Places
-from handbook.model import edition
+from handbook.model import edition, frontmatter
 from handbook.model.diagnostics import Diagnostic
 from handbook.model.pages import Page
 
@@ -23,12 +23,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
     from handbook.formats.pdf.typeset import Job, Outcome
 
 # What the front matter may say, and the template that is called.
 KINDS = {"sheet": "handout", "card": "card"}
+
+
+class HandoutMatter(frontmatter.FrontMatter):
+    """What the front matter of a page says of its handout."""
+
+    handout: Literal["sheet", "card"] | None = None
+
+    @classmethod
+    def fault(cls, key: str, value: object, config: Config | None) -> frontmatter.Fault:
+        """Return code and words of a kind of handout that there is not."""
+        message = f"'{key}' in the front matter is '{value}'; write one of: {', '.join(KINDS)}"
+        return "front-matter.handout", message
 
 
 class HandoutBuilder(PrintBuilder):
@@ -105,7 +118,7 @@ class HandoutBuilder(PrintBuilder):
         segno.make(address, error="m").save(f"{self.outdir}{qr}", border=2, scale=4)
         shown = address.removeprefix("https://")
         title = self.env.titles[docname].astext()
-        checked = edition.long_date(edition.date(metadata["checked"])) if "checked" in metadata else ""
+        checked = edition.long_date(edition.date(metadata["checked"]), config.language) if "checked" in metadata else ""
         return (
             f'#import "templates/handout.typ": *\n'
             f"#show: {KINDS[metadata['handout']]}.with(title: {markup.string(title)}, "
@@ -146,6 +159,7 @@ def _close_up(mark: nodes.Node) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the builder and its setting."""
     app.setup_extension("handbook.formats.pdf.builder")
+    frontmatter.add(app, HandoutMatter)
     app.add_builder(HandoutBuilder)
     # Sentences for the foot of each handout: what the book is called and who may copy it, and a notice.
     app.add_config_value("print_handout_rights", lambda config: config.project, "", types=frozenset({str}))
