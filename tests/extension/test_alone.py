@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -219,7 +219,7 @@ def test_registers_work_alone(bare: Bare, monkeypatch: pytest.MonkeyPatch, kind:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     directives, register, words = REGISTERS[kind]
     bare.page("index", "Home", *((*directive, {}, "") for directive in directives), ("bibliography", "", {}, ""))
-    settings = {"bibtex_bibfiles": ["references.bib"], f"{kind}_register": "register.toml"}
+    settings: dict[str, Any] = {"bibtex_bibfiles": ["references.bib"], f"{kind}_register": "register.toml"}
     if kind == "helpline":
         settings["helpline_purposes"] = {"tow": "A car that is stuck"}
     assert bare.build(f"content.{kind}s", files={"references.bib": BIB, "register.toml": register}, **settings) == []
