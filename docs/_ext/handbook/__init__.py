@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+__version__ = "0.1"
+
 # In this order: event handlers of equal priority run in it.
 PARTS = (
     "patches",
@@ -48,4 +50,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Load every part of the extension."""
     for part in PARTS:
         app.setup_extension(f"handbook.{part}")
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -181,4 +181,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(
         "text_basename", lambda config: make_filename(config.project).lower(), "", types=frozenset({str})
     )
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -210,4 +210,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("epub_page_source", "", "", types=frozenset({str}))
     # Pages that are landmarks: kind (a term of the EPUB 3 Structural Semantics Vocabulary) and name.
     app.add_config_value("epub_landmarks", (), "", types=frozenset({tuple, list}))
-    return {"version": "0.2", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -32,4 +32,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", context.remove_unused)
     app.connect("build-finished", context.write_sitemap)
     app.connect("build-finished", context.write_directory)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -217,4 +217,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     ):
         app.setup_extension(f"handbook.{part}")
     app.add_builder(HandbookHTMLBuilder, override=True)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -72,4 +72,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.setup_extension(f"handbook.content.{module}")
     app.add_config_value("published_data", False, "html", types=frozenset({bool}))  # noqa: FBT003
     app.connect("build-finished", publish)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -163,4 +163,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("handbook.content.glossary")
     # Groups of single words that mean the same, beside those of the glossary.
     app.add_config_value("search_names", (), "html", types=frozenset({tuple, list}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

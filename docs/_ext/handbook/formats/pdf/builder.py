@@ -261,4 +261,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("print_footer", "", "", types=frozenset({str}))
     # Words that are never parted at the end of a line, as "7-OH".
     app.add_config_value("print_unbroken", (), "", types=frozenset({tuple, list}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

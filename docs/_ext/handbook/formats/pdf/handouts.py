@@ -150,4 +150,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Sentences for the foot of each handout: what the book is called and who may copy it, and a notice.
     app.add_config_value("print_handout_rights", lambda config: config.project, "", types=frozenset({str}))
     app.add_config_value("print_handout_notice", "", "", types=frozenset({str}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
