@@ -157,10 +157,10 @@ PAGES = {"index": "# Home\n\n:::{colophon}\n:::\n"}
 
 
 def test_every_format_says_its_edition(tiny_book: MakeBook) -> None:
-    book = tiny_book(PAGES, edition_line="Edition 3 & more")
+    book = tiny_book(PAGES, edition_line="Edition 3 & more", handbook_notices=["Nobody has looked at it."])
     page = BeautifulSoup((book.build() / "index.html").read_bytes(), "lxml")
     assert page.main.p.get_text() == "Edition 3 & more."
-    assert "Edition 3 & more. No clinician" in page.footer.get_text()
+    assert "Edition 3 & more. Nobody" in page.footer.get_text()
     with ZipFile(next(book.build("epub").glob("*.epub"))) as archive:
         assert "<p>Edition 3 &amp; more.</p>" in archive.read("index.xhtml").decode()
         assert '<meta property="schema:version">Edition 3 &amp; more</meta>' in archive.read("content.opf").decode()

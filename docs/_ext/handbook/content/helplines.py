@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 (pydantic reads it)
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from docutils import nodes
 from pydantic import Field
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from handbook.model import edition, events, overdue, registers, tables
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
@@ -231,19 +231,22 @@ class HelplinesDirective(SphinxDirective):
         return [*self.parse_inline(f"{text[:-1]} {{cite:p}}`{keys}`.")[0], old]
 
 
-class PutHelpBox(SphinxPostTransform):
-    """Put the help box at the head of every chapter of the EPUB and of the plain text."""
+def put_box(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Put the help box at the head of a page, unless the builder or the theme of its pages shows it itself.
 
-    default_priority = 400
-    builders = ("epub", "text")
+    They say so: a builder by its attribute ``shows_help_box``, a theme by an option of that name. So a format that nobody
+    has thought of here has the box as well.
+    """
+    box = None if shown_by(app.builder) else box_of(app)
+    if box:
+        words = nodes.paragraph("", "", nodes.strong("", box.text()))
+        doctree.insert(0, nodes.container("", words, classes=["help-box"]))
 
-    def run(self, **_kwargs: Any) -> None:
-        """Insert the box before all else."""
-        if self.config.helpline_register:
-            text = load(self.config, Path(self.env.srcdir)).box.text()
-            self.document.insert(
-                0, nodes.container("", nodes.paragraph("", "", nodes.strong("", text)), classes=["help-box"])
-            )
+
+def shown_by(builder: Builder) -> bool:
+    """Return whether a builder, or the theme of its pages, shows the help box itself."""
+    theme = getattr(builder, "theme", None)
+    return getattr(builder, "shows_help_box", False) or bool(theme and "shows_help_box" in theme.get_options({}))
 
 
 def box_of(app: Sphinx) -> HelpBox | None:
@@ -294,7 +297,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("helpline", HelplineRole())
     app.add_directive("helplines", HelplinesDirective)
     add_kind(app, "old-helpline", fill)
-    app.add_post_transform(PutHelpBox)
+    app.connect("doctree-resolved", put_box)
     app.connect("html-page-context", add_to_page)
     app.connect(events.PRINT_CONTEXT, add_to_print)
     app.connect(events.FILES, files)

@@ -5,6 +5,7 @@ The book is translated once; each edition (paper, size of the letters) is anothe
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ from handbook.formats.pdf.typeset import Job
 from handbook.model import events, look, page_list
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import Page, built_file, in_order
+from handbook.model.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +52,7 @@ class PrintBuilder(Builder):
     """Make the book of all pages that the toctrees reach, in each edition of ``print_editions``."""
 
     name = "print"
+    shows_help_box = True  # the template does
     format = "typst"
     epilog = "The PDFs are in %(outdir)s."
     supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
@@ -146,7 +149,7 @@ class PrintBuilder(Builder):
     def preamble(self) -> str:
         """Return the head of the source: the template, called with what conf.py says about the book."""
         config, message = self.config, self.told()["help"]
-        notices = markup.array([markup.string(notice) for notice in config.print_notices])
+        notices = markup.array([markup.string(notice) for notice in config.handbook_notices])
         return (
             '#import "templates/handbook.typ": *\n'
             f"#show: handbook.with(title: {markup.string(config.project)}, subtitle: {markup.string(config.print_subtitle)}, "
@@ -196,7 +199,7 @@ class PrintBuilder(Builder):
         return Job(
             str(source),
             str(Path(self.outdir, f"{name}.pdf")),
-            {**look.inputs(self.config), **inputs},
+            {**look.inputs(self.config), "words": json.dumps(words()), **inputs},
             list(self.stubs),
             self.fonts,
             int(epoch) if epoch else None,
@@ -240,11 +243,28 @@ class PrintBuilder(Builder):
         return Diagnostic(code, f"{problem.message}{hints}", ", ".join(found))
 
 
+def words() -> dict[str, str]:
+    """Return the words that the templates print, and those that are read aloud for a link."""
+    return {
+        "chapter": say("chapter"),
+        "part": say("part"),
+        "Section": say("Section"),
+        "page %s": say("page %s"),
+        "Contents": say("Contents"),
+        "Index": say("Index"),
+        "Edition %s": say("Edition %s"),
+        "Page %s of %s": say("Page %s of %s"),
+        "(page\N{NO-BREAK SPACE}%s)": say("(page\N{NO-BREAK SPACE}%s)"),
+        "Evidence checked: %s.": say("Evidence checked: %s."),
+        "Sources and more: %s": say("Sources and more: %s"),
+        "A copy of this card, to cut out": say("A copy of this card, to cut out"),
+    }
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the builder and its settings; none of them matters while reading, so formats share what was read."""
-    app.setup_extension("handbook.content.colophon")
-    app.setup_extension("handbook.model.events")
-    app.setup_extension("handbook.model.look")
+    for part in ("content.colophon", "model.about", "model.events", "model.look", "model.pages", "model.words"):
+        app.setup_extension(f"handbook.{part}")
     app.add_builder(PrintBuilder)
     # File name of each PDF, without its ending, and what the template is told of that edition (`sys.inputs`).
     app.add_config_value("print_editions", {"handbook": {}}, "", types=frozenset({dict}))
@@ -255,8 +275,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Folder of other Typst templates, relative to the source folder; `handbook.typ` and `handout.typ` are called.
     app.add_config_value("print_templates", "", "", types=frozenset({str}))
     app.add_config_value("print_subtitle", "", "", types=frozenset({str}))
-    # Sentences for the page behind the cover.
-    app.add_config_value("print_notices", (), "", types=frozenset({tuple, list}))
     # A line at the foot of every page.
     app.add_config_value("print_footer", "", "", types=frozenset({str}))
     # Words that are never parted at the end of a line, as "7-OH".

@@ -18,6 +18,7 @@ from handbook.formats.pdf.places import Places
 from handbook.model import edition
 from handbook.model.diagnostics import Diagnostic
 from handbook.model.pages import Page
+from handbook.model.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,7 +114,7 @@ class HandoutBuilder(PrintBuilder):
             f"help: {markup.string(message)}, notice: {markup.string(config.print_handout_notice)}, "
             f"checked: {markup.string(checked)}, edition: {markup.string(config.edition_line)}, address: {markup.string(shown)}, "
             f"rights: {markup.string(config.print_handout_rights)}, "
-            f"qr: image({markup.string(qr)}, width: 22mm, alt: {markup.string(f'QR code: {shown}')}))\n"
+            f"qr: image({markup.string(qr)}, width: 22mm, alt: {markup.string(say('QR code: %s') % shown)}))\n"
         )
 
 
@@ -149,5 +150,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(HandoutBuilder)
     # Sentences for the foot of each handout: what the book is called and who may copy it, and a notice.
     app.add_config_value("print_handout_rights", lambda config: config.project, "", types=frozenset({str}))
-    app.add_config_value("print_handout_notice", "", "", types=frozenset({str}))
+    app.add_config_value(
+        "print_handout_notice", lambda config: next(iter(config.handbook_notices), ""), "", types=frozenset({str})
+    )
     return {"parallel_read_safe": True, "parallel_write_safe": True}
