@@ -29,6 +29,7 @@ today = edition.long_date(_edition.moment.date())
 edition_line = _edition.line
 copyright = f"{_edition.moment:%Y}, {author}. Text: CC BY 4.0. Code: MIT"  # noqa: A001
 language = "en"
+handbook_subtitle = "What is known, what is not, and what to do"
 handbook_notices = (
     "No clinician has reviewed this handbook. It does not replace advice from a doctor, nurse or pharmacist.",
     "In an emergency, call your emergency number first.",
@@ -161,7 +162,6 @@ print_address = (
 print_unbroken = ("7-OH",)
 print_handout_rights = f"{project}, CC BY 4.0: copy and share it"
 print_handout_notice = "No clinician has reviewed this."
-print_subtitle = "What is known, what is not, and what to do"
 print_font_packages = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_sarabun")
 
 # -- What the website offers to take away ------------------------------------

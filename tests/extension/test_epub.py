@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from handbook.model.diagnostics import DiagnosticError
 from tests.support.books import MakeBook
+from tests.support.messages import told
 
 PAGES = {
     "index": "# Home\n\n![A box](box.svg)\n\n```{toctree}\nb\n```\n\n```{toctree}\n:caption: Part & more\nc\n```\n",
@@ -38,6 +40,12 @@ def test_the_package_says_how_accessible_it_is(tiny_book: MakeBook) -> None:
     assert features == ["index", "tableOfContents"]  # what nobody says is not claimed
     # Nobody has evaluated it, and without a list of printed pages it has none.
     assert not {"dcterms:conformsTo", "a11y:certifiedBy", "pageBreakSource"} & set(said)
+
+
+def test_a_theme_without_a_cover_is_refused(tiny_book: MakeBook) -> None:
+    with pytest.raises(DiagnosticError) as caught:
+        tiny_book(PAGES, epub_theme="epub").build("epub")
+    assert told(str(caught.value)) == ["conf.py epub.theme"]
 
 
 def test_every_page_has_its_language(tiny_book: MakeBook) -> None:

@@ -193,6 +193,13 @@ def test_what_cannot_be_printed_is_an_error_with_page_and_line(tiny_book: MakeBo
     assert told(book.said) == said.splitlines()
 
 
+def test_an_index_entry_that_no_text_follows_has_its_place(tiny_book: MakeBook) -> None:
+    assert (
+        '#anchor("index/index-0");'
+        in tiny_book({"index": "# Home\n\nText.\n\n:::{index} single: stove\n:::\n"}).typst()
+    )
+
+
 @pytest.mark.parametrize(
     ("table", "line"),
     [

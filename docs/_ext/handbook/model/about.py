@@ -1,4 +1,4 @@
-"""What every format says of a book: its notices, its license, and where its pages of a special use are."""
+"""What every format says of a book: its subtitle, notices and license, and where its pages of a special use are."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def page_for(env: BuildEnvironment, use: str) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the settings."""
+    # Below the title, on the covers.
+    app.add_config_value("handbook_subtitle", "", "html", types=frozenset({str}))
     # Sentences that go with the book wherever it goes: behind the cover, at the head of the text and of llms.txt, in the
     # data for reuse. The first of them is at the foot of each page of the website, and of each handout.
     app.add_config_value("handbook_notices", (), "html", types=frozenset({tuple, list}))

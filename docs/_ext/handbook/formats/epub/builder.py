@@ -21,7 +21,7 @@ from handbook.formats.epub import cover
 from handbook.formats.epub.cover import TEMPLATES
 from handbook.model import page_list
 from handbook.model.about import page_for
-from handbook.model.diagnostics import report
+from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import built_file, parts, where
 from handbook.model.words import say
 
@@ -47,9 +47,14 @@ class HandbookEpubBuilder(Epub3Builder):
     def init(self) -> None:
         """Read where the pages of the printed book begin.
 
-        :raises PageListError: if conf.py names a list that is not there.
+        :raises DiagnosticError: if conf.py names a list that is not there, or a theme without our pages.
         """
         super().init()
+        if str(TEMPLATES / THEME) not in map(str, self.theme.get_theme_dirs()):
+            message = (
+                f"the theme '{self.theme.name}' has no cover; write epub_theme = \"{THEME}\", or inherit that theme"
+            )
+            raise DiagnosticError(Diagnostic("epub.theme", message, "conf.py"))
         path = self.config.epub_page_list
         self.printed = page_list.read(built_file(self.env, path)) if path else []
         self.starts: dict[str, list[page_list.Start]] = defaultdict(list)

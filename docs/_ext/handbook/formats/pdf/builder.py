@@ -152,7 +152,7 @@ class PrintBuilder(Builder):
         notices = markup.array([markup.string(notice) for notice in config.handbook_notices])
         return (
             '#import "templates/handbook.typ": *\n'
-            f"#show: handbook.with(title: {markup.string(config.project)}, subtitle: {markup.string(config.print_subtitle)}, "
+            f"#show: handbook.with(title: {markup.string(config.project)}, subtitle: {markup.string(config.handbook_subtitle)}, "
             f"author: {markup.string(config.author)}, release: {markup.string(config.release)}, "
             f"date: {markup.string(config.today)}, edition: {markup.string(config.edition_line)}, rights: {markup.string(config.copyright)}, "
             f"lang: {markup.string(config.language or 'en')}, help: {markup.string(message)}, notices: {notices}, "
@@ -274,7 +274,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("print_address", "", "", types=frozenset({str}))
     # Folder of other Typst templates, relative to the source folder; `handbook.typ` and `handout.typ` are called.
     app.add_config_value("print_templates", "", "", types=frozenset({str}))
-    app.add_config_value("print_subtitle", "", "", types=frozenset({str}))
     # A line at the foot of every page.
     app.add_config_value("print_footer", "", "", types=frozenset({str}))
     # Words that are never parted at the end of a line, as "7-OH".
