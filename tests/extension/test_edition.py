@@ -115,7 +115,7 @@ def test_a_book_that_does_not_say_what_it_is_made_of_is_made_of_all(
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "Third")
     assert edition.read(folder, "7.2").line == f"Edition 7.2 of 1 June 2026 (commit {head(folder)[:10]})"
-    assert edition.read(folder).line.startswith("Edition of 1 June 2026 (")
+    assert edition.read(folder).line.startswith("Edition 2026.06.01 of 1 June 2026 (")
     for name in ("notes.txt", "build/a.html", "venv/pyvenv.cfg", "venv/a.py", ".hidden/a.md", "src/build/a.md"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("", encoding="utf-8")

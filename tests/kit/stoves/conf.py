@@ -6,6 +6,7 @@ project = "Camping stove handbook"
 author = "The stove club"
 copyright = "2026, The stove club"  # noqa: A001
 version = release = "3"
+edition_line = f"Edition {release}"
 language = "en"
 
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "handbook"]

@@ -11,7 +11,6 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from handbook.model.placeholders import add_kind, placeholder
-from handbook.model.words import say
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,7 +29,7 @@ class ColophonDirective(SphinxDirective):
 
 def fill(app: Sphinx, _node: nodes.Element) -> list[nodes.Node]:
     """Return the edition as a paragraph."""
-    return [nodes.paragraph("", f"{app.config.edition_line}.")] if app.config.edition_line else []
+    return [nodes.paragraph("", f"{app.config.edition_line}.")]
 
 
 def add_context(
@@ -43,14 +42,8 @@ def add_context(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive and what it says."""
-    app.setup_extension("handbook.model.words")
     # As in "Edition 0.1 of 22 November 2026 (commit 0123456789)".
-    app.add_config_value(
-        "edition_line",
-        lambda config: say("Edition %s") % config.release if config.release else "",
-        "html",
-        types=frozenset({str}),
-    )
+    app.add_config_value("edition_line", "", "html", types=frozenset({str}))
     add_kind(app, "colophon", fill)
     app.add_directive("colophon", ColophonDirective)
     app.connect("html-page-context", add_context)

@@ -17,8 +17,8 @@ from sphinx.builders.text import TextBuilder
 from sphinx.util.osutil import make_filename
 from sphinx.writers.text import MAXWIDTH, TextTranslator
 
+from handbook.model.catalog import _
 from handbook.model.pages import names_in_order
-from handbook.model.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ class PlainTextTranslator(TextTranslator):
     def visit_image(self, node: nodes.Element) -> None:
         """Write what a picture shows."""
         if node.get("alt"):  # handbook.formats.html.context reports one without, whatever the format
-            self._paragraph(f"[{say('Picture:')} {node['alt']}]")
+            self._paragraph("[" + _("Picture: %s") % node["alt"] + "]")
         raise nodes.SkipNode
 
     def visit_number_reference(self, node: nodes.Element) -> None:
@@ -173,7 +173,7 @@ class PlainTextBuilder(TextBuilder):
         contents = [f"- {title}" for title in titles]
         parts = [
             "\n\n".join(head),
-            "\n".join([say("In this file:"), "", *contents]),
+            "\n".join([_("In this file:"), "", *contents]),
             *(self.pages[name] for name in names),
         ]
         Path(self.outdir, f"{self.config.text_basename}.txt").write_text(

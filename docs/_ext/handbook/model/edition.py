@@ -41,11 +41,13 @@ class Edition(NamedTuple):
     @property
     def line(self) -> str:
         """Return what every format says of itself."""
-        return f"Edition {f'{self.version} ' * bool(self.version)}of {long_date(self.moment.date())} ({self.state})"
+        return f"Edition {self.version} of {long_date(self.moment.date())} ({self.state})"
 
 
 def read(root: Path, release: str = "") -> Edition:
     """Return the edition of the sources in ``root``; ``release`` is its version where ``pyproject.toml`` has none.
+
+    Where that is not known either, the day is the version.
 
     ``SOURCE_DATE_EPOCH`` goes before the time of the commit (reproducible-builds.org, specification of that name).
 
@@ -57,7 +59,7 @@ def read(root: Path, release: str = "") -> Edition:
     # Untracked files count: a page that nobody committed is a page of the book.
     patterns = [f":(glob){pattern}" for pattern in _made_of(root)]
     changed = bool(commit and _git(root, "status", "--porcelain", "--untracked-files=all", "--", *patterns))
-    return Edition(version, commit, moment, changed)
+    return Edition(version or f"{moment:%Y.%m.%d}", commit, moment, changed)
 
 
 def _settings(root: Path) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from handbook.formats.epub import cover
 from handbook.formats.epub.cover import TEMPLATES
 from handbook.model import page_list
 from handbook.model.about import page_for
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import built_file, parts, where
 from handbook.model.words import say
@@ -168,17 +169,17 @@ class HandbookEpubBuilder(Epub3Builder):
             (caption, [(self.get_target_uri(name), self.env.titles[name].astext()) for name in names])
             for caption, names in (("", [self.config.root_doc]), *parts(self.env))
         ]
-        return found + ([("", [(INDEX, say("Index"))])] if self.use_index else [])
+        return found + ([("", [(INDEX, _("Index"))])] if self.use_index else [])
 
     def landmarks(self) -> list[tuple[str, str, str]]:
         """Return what a reading system offers to jump to: kind, address and title."""
         known = [(use, page_for(self.env, use)) for use in self.config.handbook_pages if use != "emergency"]
         return [
-            ("cover", COVER, say("Cover")),
-            ("toc", "nav.xhtml#toc", say("Contents")),
-            ("bodymatter", self.get_target_uri(self.config.root_doc), say("Start")),
+            ("cover", COVER, _("Cover")),
+            ("toc", "nav.xhtml#toc", _("Contents")),
+            ("bodymatter", self.get_target_uri(self.config.root_doc), _("Start")),
             *((kind, self.get_target_uri(name), self.env.titles[name].astext()) for kind, name in known if name),
-            *([("index", INDEX, say("Index"))] if self.use_index else []),
+            *([("index", INDEX, _("Index"))] if self.use_index else []),
         ]
 
     def toc_metadata(self, level: int, navpoints: list[Any]) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from docutils import nodes
 from sphinx.util.matching import patmatch
 
 from handbook.model.about import page_for
+from handbook.model.catalog import _
 from handbook.model.pages import names_in_order, parts
-from handbook.model.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,8 +94,8 @@ def write_directory(app: Sphinx, error: Exception | None) -> None:
         return
     lines = [f"# {app.config.project}", "", *(f"> {notice}" for notice in app.config.handbook_notices), ""]
     if plain := getattr(app.config, "text_basename", ""):
-        lines += [f"{say('The whole book as plain text:')} [{plain}.txt]({plain}.txt)", ""]
-    lines += [f"## {say('Pages')}", ""]
+        lines += [_("The whole book as plain text: %s") % f"[{plain}.txt]({plain}.txt)", ""]
+    lines += ["## " + _("Pages"), ""]
     lines += [f"- [{app.env.titles[name].astext()}]({name}.html)" for name in names_in_order(app.env)]
     Path(app.outdir, "llms.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

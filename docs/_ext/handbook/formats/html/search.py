@@ -19,7 +19,7 @@ from sphinx import addnodes
 from sphinx.search.en import SearchEnglish
 
 from handbook.content import glossary
-from handbook.model.words import say
+from handbook.model.catalog import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,15 +151,15 @@ def script(pages: Iterable[Page], names: list[list[str]]) -> str:
 def spoken() -> dict[str, str]:
     """Return what the script says of the results, in the language of the book."""
     return {
-        "1 page": say("1 page"),
-        "%s pages": say("%s pages"),
-        "Nothing found for “%s”. Try another word, or look in the contents or the index.": say(
+        "1 page": _("1 page"),
+        "%s pages": _("%s pages"),
+        "Nothing found for “%s”. Try another word, or look in the contents or the index.": _(
             "Nothing found for “%s”. Try another word, or look in the contents or the index."
         ),
-        "%s found for “%s”": say("%s found for “%s”"),
-        ", with words that are spelled nearly like it.": say(", with words that are spelled nearly like it."),
-        ". No page has all the words; these have some.": say(". No page has all the words; these have some."),
-        " The first %s are below.": say(" The first %s are below."),
+        "%s found for “%s”": _("%s found for “%s”"),
+        ", with words that are spelled nearly like it.": _(", with words that are spelled nearly like it."),
+        ". No page has all the words; these have some.": _(". No page has all the words; these have some."),
+        " The first %s are below.": _(" The first %s are below."),
     }
 
 

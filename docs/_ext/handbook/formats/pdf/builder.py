@@ -20,9 +20,9 @@ from handbook.formats.pdf.places import Places
 from handbook.formats.pdf.translator import TypstTranslator
 from handbook.formats.pdf.typeset import Job
 from handbook.model import events, look, page_list
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import Page, built_file, in_order
-from handbook.model.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -246,18 +246,18 @@ class PrintBuilder(Builder):
 def words() -> dict[str, str]:
     """Return the words that the templates print, and those that are read aloud for a link."""
     return {
-        "chapter": say("chapter"),
-        "part": say("part"),
-        "Section": say("Section"),
-        "page %s": say("page %s"),
-        "Contents": say("Contents"),
-        "Index": say("Index"),
-        "Edition %s": say("Edition %s"),
-        "Page %s of %s": say("Page %s of %s"),
-        "(page\N{NO-BREAK SPACE}%s)": say("(page\N{NO-BREAK SPACE}%s)"),
-        "Evidence checked: %s.": say("Evidence checked: %s."),
-        "Sources and more: %s": say("Sources and more: %s"),
-        "A copy of this card, to cut out": say("A copy of this card, to cut out"),
+        "chapter": _("chapter"),
+        "part": _("part"),
+        "Section": _("Section"),
+        "page %s": _("page %s"),
+        "Contents": _("Contents"),
+        "Index": _("Index"),
+        "Edition %s": _("Edition %s"),
+        "Page %s of %s": _("Page %s of %s"),
+        "(page\N{NO-BREAK SPACE}%s)": _("(page\N{NO-BREAK SPACE}%s)"),
+        "Evidence checked: %s.": _("Evidence checked: %s."),
+        "Sources and more: %s": _("Sources and more: %s"),
+        "A copy of this card, to cut out": _("A copy of this card, to cut out"),
     }
 
 

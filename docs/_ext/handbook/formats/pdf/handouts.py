@@ -16,9 +16,9 @@ from handbook.formats.pdf import markup, typeset
 from handbook.formats.pdf.builder import PrintBuilder, PrintError
 from handbook.formats.pdf.places import Places
 from handbook.model import edition
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic
 from handbook.model.pages import Page
-from handbook.model.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,6 +105,7 @@ class HandoutBuilder(PrintBuilder):
         Path(self.outdir, "images").mkdir(exist_ok=True)
         segno.make(address, error="m").save(f"{self.outdir}{qr}", border=2, scale=4)
         shown = address.removeprefix("https://")
+        alternative = _("QR code: %s") % shown
         title = self.env.titles[docname].astext()
         checked = edition.long_date(edition.date(metadata["checked"])) if "checked" in metadata else ""
         return (
@@ -114,7 +115,7 @@ class HandoutBuilder(PrintBuilder):
             f"help: {markup.string(message)}, notice: {markup.string(config.print_handout_notice)}, "
             f"checked: {markup.string(checked)}, edition: {markup.string(config.edition_line)}, address: {markup.string(shown)}, "
             f"rights: {markup.string(config.print_handout_rights)}, "
-            f"qr: image({markup.string(qr)}, width: 22mm, alt: {markup.string(say('QR code: %s') % shown)}))\n"
+            f"qr: image({markup.string(qr)}, width: 22mm, alt: {markup.string(alternative)}))\n"
         )
 
 
