@@ -6,6 +6,8 @@ the command line around Sphinx, ``patches`` all that changes code of other proje
 
 from __future__ import annotations
 
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,10 +41,8 @@ PARTS = (
     "content.review",
     "content.downloads",
     "content.colophon",
-    "formats.html",
-    "formats.epub",
-    "formats.pdf",
-    "formats.text",
+    # Each folder and module there is a format.
+    *(f"formats.{found.name}" for found in iter_modules([str(Path(__file__).parent / "formats")])),
 )
 
 
