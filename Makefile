@@ -179,7 +179,7 @@ BABEL  := $(VENV)/bin/pybabel -q
 LOCALE := docs/_ext/handbook/locale
 .PHONY: catalog
 catalog: $(WRITE)
-	@$(BABEL) extract --no-location --sort-output --omit-header -o $(LOCALE)/handbook.pot docs/_ext/handbook
+	@$(BABEL) extract -F docs/_ext/babel.cfg -k say --no-location --sort-output --omit-header -o $(LOCALE)/handbook.pot docs/_ext/handbook
 	@$(BABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -D handbook -i $(LOCALE)/handbook.pot -d $(LOCALE)
 	@$(BABEL) compile -D handbook -d $(LOCALE)
 

@@ -29,6 +29,17 @@ today = edition.long_date(_edition.moment.date())
 edition_line = _edition.line
 copyright = f"{_edition.moment:%Y}, {author}. Text: CC BY 4.0. Code: MIT"  # noqa: A001
 language = "en"
+handbook_subtitle = "What is known, what is not, and what to do"
+handbook_notices = (
+    "No clinician has reviewed this handbook. It does not replace advice from a doctor, nurse or pharmacist.",
+    "In an emergency, call your emergency number first.",
+)
+handbook_license = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
+handbook_pages = {
+    "emergency": "emergency",
+    "glossary": "reference/glossary",
+    "bibliography": "reference/bibliography",
+}
 
 # -- What is read ------------------------------------------------------------
 
@@ -114,8 +125,10 @@ html_theme = "handbook"
 html_title = "Kratom handbook"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_copy_source = False
+# Pages about the book itself give no advice on health.
+html_page_types = {"about/**": "WebPage", "**": "MedicalWebPage"}
 # A neutral page for whoever must leave at once.
-html_context = {"published_data": True, "exit_address": "https://www.weather.gov/"}
+html_context = {"exit_address": "https://www.weather.gov/"}
 # The parent theme's own scripts and fonts.
 html_unused_static = [
     "css",
@@ -161,11 +174,6 @@ print_address = (
 print_unbroken = ("7-OH",)
 print_handout_rights = f"{project}, CC BY 4.0: copy and share it"
 print_handout_notice = "No clinician has reviewed this."
-print_subtitle = "What is known, what is not, and what to do"
-print_notices = (
-    "No clinician has reviewed this handbook. It does not replace advice from a doctor, nurse or pharmacist.",
-    "In an emergency, call your emergency number first.",
-)
 print_font_packages = ("fontpkg_source_serif_4", "fontpkg_source_sans_3", "fontpkg_sarabun")
 
 # -- What the website offers to take away ------------------------------------
@@ -244,10 +252,15 @@ epub_show_urls = "no"
 epub_tocscope = "includehidden"
 epub_tocdepth = 1
 epub_tocdup = False
-epub_landmarks = (("glossary", "reference/glossary"), ("bibliography", "reference/bibliography"))
 # Page 57 is the same place here and in the PDF that Read the Docs offers.
 epub_page_list = "pdf:kratom-handbook-a4.pages.json"
 epub_page_source = f"{project}, PDF on A4 paper, {edition_line}"
+epub_accessibility = {
+    "accessMode": ("textual", "visual"),
+    "accessModeSufficient": ("textual",),
+    "accessibilityFeature": ("alternativeText", "displayTransformability", "readingOrder", "structuralNavigation"),
+    "accessibilityHazard": ("none",),
+}
 epub_accessibility_summary = (
     "All pictures have text alternatives. No text depends on color. Warnings carry their signal word in words. "
     "Made for EPUB Accessibility 1.1 and WCAG 2.2 level AA, and checked by programs (EPUBCheck, Ace by DAISY) only. "

@@ -63,6 +63,7 @@ LONGEST = (
     "incremental/test_incremental.py",
     "faults/test_environment.py",
     "extension/test_installing.py",
+    "kit/test_kit.py",
 )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from handbook.build import formats, publish
+from handbook.build import formats, publish, run
 from handbook.build.progress import Progress, StatusStream
 from handbook.build.run import READ_BY, UNTOUCHED, digest_of_code, digest_of_sources, forget_outdated_doctrees
 from tests.support.books import CONF
@@ -57,6 +57,7 @@ def test_a_format_comes_after_those_that_it_needs(tmp_path: Path) -> None:
     [
         ("", "pyproject.toml formats.none"),
         ("[tool.handbook]\nformats = 3\n", "pyproject.toml formats.none"),
+        ("[tool.handbook]\nsource = 3\n" + table("html"), "pyproject.toml register.text"),
         ("[tool", "pyproject.toml formats.toml"),
         (table("html", "colour = 3"), "pyproject.toml:1 register.field"),
         ('\n[tool.handbook.formats.html]\nhelp = "x"\n', "pyproject.toml:2 register.missing"),
@@ -158,14 +159,17 @@ def test_only_doctrees_of_a_sound_build_with_this_code_are_used_again(
     assert not (doctrees / READ_BY).exists()
 
 
-@pytest.mark.parametrize("name", ["docs/_ext/a/b.py", "requirements.txt"])
-def test_extension_and_libraries_are_the_code(tmp_path: Path, name: str) -> None:
-    folder(tmp_path, {"docs/_ext/a/b.py": "1", "docs/index.md": "1", "requirements.txt": "1"}, 1000)
-    before = digest_of_code(tmp_path)
-    folder(tmp_path, {"docs/index.md": "2"}, 1000)
-    assert digest_of_code(tmp_path) == before
-    folder(tmp_path, {name: "2"}, 1000)
-    assert digest_of_code(tmp_path) != before
+def test_extension_and_libraries_are_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "CODE", folder(tmp_path, {"a/b.py": "1", "a/page.html": "1"}, 1000))
+    seen = [digest_of_code()]
+    folder(tmp_path, {"a/page.html": "2"}, 1000)
+    assert digest_of_code() == seen[0]
+    folder(tmp_path, {"a/b.py": "2"}, 1000)
+    seen.append(digest_of_code())
+    info = {"lib/new.dist-info/METADATA": "Metadata-Version: 2.1\nName: new\nVersion: 1\n"}
+    monkeypatch.syspath_prepend(folder(tmp_path / "more", info, 1000) / "lib")
+    seen.append(digest_of_code())
+    assert len(set(seen)) == 3
 
 
 def test_every_source_and_setting_of_the_environment_makes_another_book(
@@ -322,6 +326,25 @@ def test_a_mistake_that_only_one_writer_meets_stops_every_format(checkout: Path,
     assert outputs(checkout) == before
 
 
+def test_pages_and_settings_may_be_in_other_folders(checkout: Path, builds: Builds) -> None:
+    toml = table("text", 'publish = "*.txt"')
+    (checkout / "docs").rename(checkout / "pages")
+    (checkout / "pyproject.toml").write_text(f'[tool.handbook]\nsource = "pages"\n{toml}', encoding="utf-8")
+    assert builds.build(checkout) == (0, "")
+    (checkout / "conf.py").rename(checkout / "pages" / "conf.py")
+    assert builds.build(checkout) == (0, "")
+    (checkout / "settings").mkdir()
+    (checkout / "pages" / "conf.py").rename(checkout / "settings" / "conf.py")
+    code, said = builds.build(checkout)
+    assert code == 1
+    assert told(said.splitlines()[0], checkout) == ["conf.py settings.conf"]
+    (checkout / "pyproject.toml").write_text(
+        f'[tool.handbook]\nsource = "pages"\nconf = "settings"\n{toml}', encoding="utf-8"
+    )
+    assert builds.build(checkout) == (0, "")
+    assert [path.name for path in (checkout / "build" / "text").glob("*.txt")] == ["tiny.txt"]
+
+
 def test_mistakes_in_reading_and_in_references_are_told_together(checkout: Path, builds: Builds) -> None:
     text = "# Home\n\n{ref}`nowhere`\n\n```{nothing}\n```\n"
     (checkout / "docs" / "index.md").write_text(text, encoding="utf-8")
@@ -388,9 +411,10 @@ def test_the_command_line_builds_and_says_what(checkout: Path) -> None:
     shutil.copytree(EXTENSION, checkout / "docs" / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
     command = [sys.executable, "-m", "handbook.build", "text", "--jobs", "1"]
     environment = os.environ | {"PYTHONPATH": str(checkout / "docs" / "_ext"), "SOURCE_DATE_EPOCH": "1795000000"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    where = {"cwd": checkout, "env": environment, "capture_output": True, "text": True}
+    done = subprocess.run(command, check=False, **where)
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["reading", "text", "Built:"]
-    wrong = subprocess.run([*command[:3], "txt"], env=environment, capture_output=True, text=True, check=False)
+    wrong = subprocess.run([*command[:3], "--root", ".", "txt"], check=False, **where)
     assert wrong.returncode == 1
     assert "there is no format 'txt'; write some of: text, html" in wrong.stderr

@@ -16,6 +16,7 @@ from handbook.model import edition
 from tests.support.books import MakeBook
 
 ROOT = Path(__file__).resolve().parents[2]
+PYPROJECT = '[project]\nversion = "7.1"\n[tool.handbook]\nmade_of = ["docs/**/*", "conf.py"]\n'
 SECONDS = int(dt.datetime(2026, 6, 1, 23, 30, tzinfo=dt.UTC).timestamp())
 
 
@@ -33,7 +34,7 @@ def repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a repository with two commits, the last from 1 June 2026 in the evening, UTC."""
     (folder / "docs").mkdir(parents=True)
     (folder / "docs" / "index.md").write_text("# Home\n", encoding="utf-8")
-    (folder / "pyproject.toml").write_text('[project]\nversion = "7.1"\n', encoding="utf-8")
+    (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
     for name in (".gitattributes", ".git_archival.txt"):
         (folder / name).write_bytes((ROOT / name).read_bytes())
     # A writer further east is a day ahead.
@@ -106,6 +107,30 @@ def test_what_is_not_the_book_changes_no_edition(tmp_path: Path, monkeypatch: py
     assert not edition.read(folder).changed
 
 
+def test_a_book_that_does_not_say_what_it_is_made_of_is_made_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = repository(tmp_path / "a", monkeypatch)
+    (folder / "pyproject.toml").write_text("", encoding="utf-8")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "Third")
+    assert edition.read(folder, "7.2").line == f"Edition 7.2 of 1 June 2026 (commit {head(folder)[:10]})"
+    assert edition.read(folder).line.startswith("Edition 2026.06.01 of 1 June 2026 (")
+    for name in ("notes.txt", "build/a.html", "venv/pyvenv.cfg", "venv/a.py", ".hidden/a.md", "src/build/a.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("", encoding="utf-8")
+    names = {str(path.relative_to(folder)) for path in edition.files(folder) if path.is_file()}
+    assert names == {
+        ".git_archival.txt",
+        ".gitattributes",
+        "docs/index.md",
+        "notes.txt",
+        "pyproject.toml",
+        "src/build/a.md",
+    }
+    assert edition.read(folder).changed
+
+
 @pytest.mark.parametrize("git_there", [True, False])
 def test_where_nobody_knows_it_says_so_and_is_of_today(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, git_there: bool
@@ -132,10 +157,10 @@ PAGES = {"index": "# Home\n\n:::{colophon}\n:::\n"}
 
 
 def test_every_format_says_its_edition(tiny_book: MakeBook) -> None:
-    book = tiny_book(PAGES, edition_line="Edition 3 & more")
+    book = tiny_book(PAGES, edition_line="Edition 3 & more", handbook_notices=["Nobody has looked at it."])
     page = BeautifulSoup((book.build() / "index.html").read_bytes(), "lxml")
     assert page.main.p.get_text() == "Edition 3 & more."
-    assert "Edition 3 & more. No clinician" in page.footer.get_text()
+    assert "Edition 3 & more. Nobody" in page.footer.get_text()
     with ZipFile(next(book.build("epub").glob("*.epub"))) as archive:
         assert "<p>Edition 3 &amp; more.</p>" in archive.read("index.xhtml").decode()
         assert '<meta property="schema:version">Edition 3 &amp; more</meta>' in archive.read("content.opf").decode()

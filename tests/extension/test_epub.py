@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from handbook.model.diagnostics import DiagnosticError
 from tests.support.books import MakeBook
+from tests.support.messages import told
 
 PAGES = {
     "index": "# Home\n\n![A box](box.svg)\n\n```{toctree}\nb\n```\n\n```{toctree}\n:caption: Part & more\nc\n```\n",
@@ -21,7 +23,8 @@ def opened(folder: Path) -> zipfile.ZipFile:
 
 
 def test_the_package_says_how_accessible_it_is(tiny_book: MakeBook) -> None:
-    with opened(tiny_book(PAGES).build("epub")) as archive:
+    said_of = {"accessMode": ["textual"], "accessModeSufficient": ["textual"], "accessibilityHazard": ["none"]}
+    with opened(tiny_book(PAGES, epub_accessibility=said_of).build("epub")) as archive:
         package = etree.fromstring(archive.read("content.opf"))
     said = {meta.get("property"): meta.text for meta in package.iter("{*}meta")}
     for name in (
@@ -33,8 +36,16 @@ def test_the_package_says_how_accessible_it_is(tiny_book: MakeBook) -> None:
     ):
         assert said[f"schema:{name}"]
     assert package.find(".//{*}identifier").text == "urn:uuid:00000000-0000-0000-0000-000000000000"
+    features = [meta.text for meta in package.iter("{*}meta") if meta.get("property") == "schema:accessibilityFeature"]
+    assert features == ["index", "tableOfContents"]  # what nobody says is not claimed
     # Nobody has evaluated it, and without a list of printed pages it has none.
     assert not {"dcterms:conformsTo", "a11y:certifiedBy", "pageBreakSource"} & set(said)
+
+
+def test_a_theme_without_a_cover_is_refused(tiny_book: MakeBook) -> None:
+    with pytest.raises(DiagnosticError) as caught:
+        tiny_book(PAGES, epub_theme="epub").build("epub")
+    assert told(str(caught.value)) == ["conf.py epub.theme"]
 
 
 def test_every_page_has_its_language(tiny_book: MakeBook) -> None:
@@ -45,7 +56,7 @@ def test_every_page_has_its_language(tiny_book: MakeBook) -> None:
 
 
 def test_the_cover_is_a_picture_with_its_words(tiny_book: MakeBook) -> None:
-    with opened(tiny_book(PAGES, print_notices=[NOTICE]).build("epub")) as archive:
+    with opened(tiny_book(PAGES, handbook_notices=[NOTICE]).build("epub")) as archive:
         package = etree.fromstring(archive.read("content.opf"))
         (item,) = package.findall(".//{*}item[@properties='cover-image']")
         assert archive.read(item.get("href")).startswith(b"\x89PNG")

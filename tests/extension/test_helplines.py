@@ -90,6 +90,26 @@ def test_the_box_is_in_every_format(helpful_book: Callable[..., TinyBook]) -> No
     assert 'help: "Not waking?\\nCall 911 (US, Canada), 1-800-222-1222 (US)."' in source
 
 
+def test_the_box_is_on_every_page_with_another_theme_and_once(helpful_book: Callable[..., TinyBook]) -> None:
+    book = helpful_book()
+    for theme, builder, page in (("alabaster", "html", "index.html"), ("handbook", "dirhtml", "index.html")):
+        book.write("conf.py", (book.folder / "conf.py").read_text() + f"\nhtml_theme = {theme!r}\n")
+        soup = BeautifulSoup((book.build(builder) / page).read_text(), "lxml")
+        assert soup.get_text().count("Not waking?") == 1, (theme, builder)
+        assert len(soup.select("[role=main] .help-box, .body .help-box")) == (theme == "alabaster")
+
+
+def test_with_another_theme_its_own_search_finds_every_page(helpful_book: Callable[..., TinyBook]) -> None:
+    book = helpful_book()
+    book.write("conf.py", (book.folder / "conf.py").read_text() + "\nhtml_theme = 'alabaster'\n")
+    for _again in range(2):
+        out = book.build()
+        index = (out / "searchindex.js").read_text()
+        assert not (out / "search-index.js").exists()
+        assert '"index"' in index
+        assert "searchtools.js" in (out / "search.html").read_text()
+
+
 @pytest.mark.parametrize(
     ("page", "said"),
     [

@@ -44,7 +44,7 @@ PAGES = {"index": HOME, "more": "# More\n\n:::{list-table}\n:header-rows: 1\n\n*
 
 
 def text(make: MakeBook, **settings: object) -> str:
-    folder = make(PAGES, print_notices=["Nobody has looked at this."], **settings).build("text")
+    folder = make(PAGES, handbook_notices=["Nobody has looked at this."], **settings).build("text")
     (path,) = folder.glob("*.txt")
     assert path.name == "tiny.txt"
     return path.read_text(encoding="utf-8")
@@ -81,7 +81,7 @@ def test_quotes_are_the_same_whichever_format_comes_first(tiny_book: MakeBook) -
 
 
 def test_the_website_says_where_each_page_is(tiny_book: MakeBook) -> None:
-    folder = tiny_book(PAGES, print_notices=["Nobody has looked at this."]).build()
+    folder = tiny_book(PAGES, handbook_notices=["Nobody has looked at this."]).build()
     assert (folder / "llms.txt").read_text(encoding="utf-8") == (
         "# Tiny\n\n> Nobody has looked at this.\n\n"
         "The whole book as plain text: [tiny.txt](tiny.txt)\n\n"

@@ -193,6 +193,29 @@ def test_what_cannot_be_printed_is_an_error_with_page_and_line(tiny_book: MakeBo
     assert told(book.said) == said.splitlines()
 
 
+def test_an_index_entry_that_no_text_follows_has_its_place(tiny_book: MakeBook) -> None:
+    assert (
+        '#anchor("index/index-0");'
+        in tiny_book({"index": "# Home\n\nText.\n\n:::{index} single: stove\n:::\n"}).typst()
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("+---+---+\n| A | B |\n+===+===+\n| Both  |\n+---+---+\n", 7),
+        ("+---+---+\n| A | B |\n+===+===+\n| 1 | 2 |\n+   +---+\n|   | 3 |\n+---+---+\n", 7),
+    ],
+)
+def test_merged_cells_are_refused(tiny_book: MakeBook, table: str, line: int) -> None:
+    """They were once printed as single ones, so that all cells behind them stood under wrong heads."""
+    pages = {"index": "# Home\n\n```{toctree}\ntable\n```\n", "table.rst": f"Table\n=====\n\n{table}"}
+    book = tiny_book(pages, extensions=["myst_parser", "handbook.formats.pdf"])
+    with pytest.raises(SphinxError, match=r"the PDF was not made"):
+        book.build("print")
+    assert told(book.said) == [f"table.rst:{line} print.merged"]
+
+
 def test_a_picture_without_alternative_is_refused_in_every_format(tiny_book: MakeBook) -> None:
     book = tiny_book({"index": HOME + "![](box.svg)\n"})
     book.build(

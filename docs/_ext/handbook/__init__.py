@@ -6,11 +6,15 @@ the command line around Sphinx, ``patches`` all that changes code of other proje
 
 from __future__ import annotations
 
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1"
 
 # In this order: event handlers of equal priority run in it.
 PARTS = (
@@ -37,10 +41,8 @@ PARTS = (
     "content.review",
     "content.downloads",
     "content.colophon",
-    "formats.html",
-    "formats.epub",
-    "formats.pdf",
-    "formats.text",
+    # Each folder and module there is a format.
+    *(f"formats.{found.name}" for found in iter_modules([str(Path(__file__).parent / "formats")])),
 )
 
 
@@ -48,4 +50,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Load every part of the extension."""
     for part in PARTS:
         app.setup_extension(f"handbook.{part}")
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

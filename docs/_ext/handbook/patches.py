@@ -104,4 +104,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if tried("sphinx", 9, 9):
         skip_pages_without_code(app)
     app.connect("builder-inited", undo_permalink_sign)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

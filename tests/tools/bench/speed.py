@@ -82,8 +82,8 @@ safety_register = safety_lock = claim_register = claim_weak_sources = helpline_r
 review_state = published_data = False
 downloads = {}
 print_editions = {"kratom-handbook-a4": {"paper": "a4"}}
-html_context = {"published_data": False}
-epub_landmarks = ()
+html_context = {}
+handbook_pages = {}
 """
 
 

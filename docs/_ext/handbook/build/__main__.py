@@ -1,4 +1,4 @@
-"""The command line: ``python -m handbook.build [format …] [--jobs N]``."""
+"""The command line: ``python -m handbook.build [format …] [--jobs N] [--root FOLDER]``, or ``handbook-build``."""
 
 from __future__ import annotations
 
@@ -26,13 +26,17 @@ def stop(_number: int, _frame: FrameType | None) -> None:
     os._exit(130)
 
 
-# Before the libraries are loaded, which takes a second: an interrupted import ends in errors of somebody else's code.
-for signal_number in STOPPING:
-    signal.signal(signal_number, stop)
+def main() -> int:
+    """Build; return the exit code."""
+    # Before the libraries are loaded, which takes a second: an interrupted import ends in errors of somebody else's code.
+    for number in STOPPING:
+        signal.signal(number, stop)
+    try:
+        from handbook.build.run import main as build  # noqa: PLC0415
+    except ImportError as error:  # not a word of Python to whoever only wants a book
+        sys.exit(f"a library is missing ({error}); run `make install` [build.library]")
+    return build(sys.argv[1:], CHILDREN)
 
-try:
-    from handbook.build.run import main
-except ImportError as error:  # not a word of Python to whoever only wants a book
-    sys.exit(f"a library is missing ({error}); run `make install` [build.library]")
 
-sys.exit(main(sys.argv[1:], CHILDREN))
+if __name__ == "__main__":
+    sys.exit(main())

@@ -16,11 +16,13 @@ from handbook.model.diagnostics import Diagnostic, DiagnosticError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from handbook.build.writer import Folders
+
 FULL = os.strerror(errno.ENOSPC)
 
 
-def explain(error: Exception, root: Path, trace: Path) -> str:  # noqa: PLR0911
-    """Return what went wrong in the book in ``root``; of what no writer can cause, the traceback goes to ``trace``."""
+def explain(error: Exception, folders: Folders, trace: Path) -> str:  # noqa: PLR0911
+    """Return what went wrong in a book; of what no writer can cause, the traceback goes to ``trace``."""
     cause = getattr(error, "orig_exc", None) or error
     match cause:
         case DiagnosticError():
@@ -34,16 +36,16 @@ def explain(error: Exception, root: Path, trace: Path) -> str:  # noqa: PLR0911
             )
         case ConfigError():
             message = f"{str(cause).strip().splitlines()[-1]}; correct the settings there"
-            return str(Diagnostic("settings.conf", message, _place_in_conf(cause, root / "conf.py")))
+            return str(Diagnostic("settings.conf", message, _place_in_conf(cause, folders.confdir / "conf.py")))
         case edition.EpochError():
             return str(cause)
         case ImportError():
             message = f"a library is missing ({cause}); run `make install`, and see that conf.py names no other"
             return str(Diagnostic("build.library", message))
         case OSError():
-            place, message = cause.filename or root / "build", cause.strerror or str(cause)
+            place, message = cause.filename or folders.root / "build", cause.strerror or str(cause)
             if FULL in message:  # every file that is copied to a full disk has this message of its own
-                place, message = root / "build", FULL
+                place, message = folders.root / "build", FULL
             message = f"{message}; make room, allow writing, or remove what is in the way"
             return str(Diagnostic("build.disk", message, str(place)))
         case SphinxError() if not isinstance(cause, ExtensionError) or cause.orig_exc is None:

@@ -1,6 +1,11 @@
-"""The output formats of a book, as ``[tool.handbook.formats]`` in its ``pyproject.toml`` lists them.
+"""What is built of a book, as ``[tool.handbook]`` in its ``pyproject.toml`` says.
 
-One table a format, in the order in which messages are shown::
+Where its pages are, and one table for each output format, in the order in which messages are shown::
+
+    [tool.handbook]
+    source = "docs"                  # this is the default
+    conf = "."                       # folder of conf.py; by default the root, or the source folder
+    made_of = ["docs/**/*", "conf.py"]  # a change elsewhere makes no other book; by default all but `build`
 
     [tool.handbook.formats.pdf]
     help = "the handbook to print, on A4 and US Letter"
@@ -41,21 +46,46 @@ class Format(Frozen):
     settings: dict[str, Any] = Field(default_factory=dict)  # values that replace those of conf.py
 
 
+class Project(Frozen):
+    """The table ``[tool.handbook]``; folders are relative to the root of the book."""
+
+    source: str = "docs"
+    conf: str = ""
+    made_of: tuple[str, ...] = ()  # globs, see ``edition``
+    formats: dict[str, Any] = Field(min_length=1)
+
+
+def project(root: Path) -> Project:
+    """Return what the book in ``root`` says of itself.
+
+    :raises FormatsError: with every mistake in its table, but those in the tables of formats.
+    """
+    path = root / "pyproject.toml"
+    message = "there are no formats; add a table [tool.handbook.formats.text] with 'help' and 'builder'"
+    no_formats = Diagnostic("formats.none", message, str(path))
+    try:
+        return Project.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))["tool"]["handbook"])
+    except KeyError:
+        found = [no_formats]
+    except tomllib.TOMLDecodeError as error:
+        message = f"not TOML: {error}; correct that line, or the one before it"
+        found = [Diagnostic("formats.toml", message, str(path))]
+    except ValidationError as error:
+        found = [
+            no_formats if details["loc"] == ("formats",) else Diagnostic(*plain(details), str(path))
+            for details in error.errors()
+        ]
+    raise FormatsError(*found)
+
+
 def load(root: Path) -> dict[str, Format]:
     """Return the formats of the book in ``root`` by name, each after those that it needs.
 
     :raises FormatsError: with every mistake in the tables, or if a format needs an unknown one, or itself.
     """
+    tables = project(root).formats.items()
     path = root / "pyproject.toml"
     text = path.read_text(encoding="utf-8")
-    try:
-        tables = tomllib.loads(text)["tool"]["handbook"]["formats"].items()
-    except (KeyError, AttributeError):
-        message = "there are no formats; add a table [tool.handbook.formats.text] with 'help' and 'builder'"
-        raise FormatsError(Diagnostic("formats.none", message, str(path))) from None
-    except tomllib.TOMLDecodeError as error:
-        message = f"not TOML: {error}; correct that line, or the one before it"
-        raise FormatsError(Diagnostic("formats.toml", message, str(path))) from None
     formats: dict[str, Format] = {}
     mistakes: list[Diagnostic] = []
     for name, table in tables:

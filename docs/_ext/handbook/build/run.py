@@ -12,6 +12,7 @@ from argparse import ArgumentParser
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,34 +28,31 @@ from handbook.build.writer import Folders
 from handbook.model import edition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from handbook.build.jobs import Ended, Report
 
-ROOT = Path(__file__).resolve().parents[4]
+CODE = Path(__file__).resolve().parents[1]
 READING = "reading"
 # Beside what Sphinx has read: the code that read it. Written when a build has ended well, absent while one runs.
 READ_BY = "read-by.sha256"
-# All that a book is made of, from its root.
-SOURCES = ("docs/**/*", "conf.py", "pyproject.toml", "requirements.txt", ".git_archival.txt")
 
 
 def main(arguments: Sequence[str], children: set[int]) -> int:
     """Build what the command line names; return the exit code. Process groups of running jobs are in ``children``."""
-    parser = ArgumentParser(prog="handbook.build", description=__doc__)
+    parser = ArgumentParser(prog="handbook-build", description=__doc__)
     parser.add_argument("formats", nargs="*", metavar="format", help="a format of pyproject.toml; without one, all")
     parser.add_argument("-j", "--jobs", type=int, help="how many formats at once (as processors and memory allow)")
+    parser.add_argument("--root", type=Path, default=Path(), help="folder of the book's pyproject.toml (this one)")
     given = parser.parse_args(arguments)
     # What Sphinx makes lives until a process ends: the cyclic garbage collector took a fifth of the time and freed little.
     gc.disable()
     if not sys.stderr.isatty():
         nocolor()
-    return build(given.formats, jobs=given.jobs, children=children)
+    return build(given.formats, given.root.resolve(), given.jobs, children)
 
 
-def build(
-    names: Sequence[str] = (), root: Path = ROOT, jobs: int | None = None, children: set[int] | None = None
-) -> int:
+def build(names: Sequence[str], root: Path, jobs: int | None = None, children: set[int] | None = None) -> int:
     """Build the formats ``names`` of the book in ``root``, and those that they need; without names, all.
 
     Return 0, or 1 after every problem was reported on the error output; then what was published before is untouched.
@@ -66,7 +64,7 @@ def build(
         )
     except Exception as error:  # noqa: BLE001 (whatever it is, the writer gets a sentence)
         progress.clear()
-        print(explain(error, root, root / "build" / "trace.txt"), file=sys.stderr)  # noqa: T201
+        print(explain(error, Folders(root, root), root / "build" / "trace.txt"), file=sys.stderr)  # noqa: T201
         print(UNTOUCHED, file=sys.stderr)  # noqa: T201
         return 1
 
@@ -84,7 +82,8 @@ class Build:
         self.progress = progress
         self.root = root
         self.published = root / "build"
-        self.folders = Folders(root, self.published / ".work" / "doctrees")
+        project = formats.project(root)
+        self.folders = Folders(root, self.published / ".work" / "doctrees", project.source, project.conf)
         self.outputs = self.folders.work / "out"
         self.staging = self.folders.work / "staging"
 
@@ -93,7 +92,7 @@ class Build:
         self.staging.mkdir(parents=True, exist_ok=True)
         with only_build_in(self.folders.work):
             publish.recover(self.staging, self.published)
-            key, code = digest_of_sources(self.root), digest_of_code(self.root)
+            key, code = digest_of_sources(self.root), digest_of_code()
             outdated = [name for name in self.wanted if not publish.is_current(self.published / name, key)]
             if outdated:
                 forget_outdated_doctrees(self.folders.doctrees, code)
@@ -177,9 +176,10 @@ def forget_outdated_doctrees(doctrees: Path, code: str) -> None:
     note.unlink(missing_ok=True)
 
 
-def digest_of_code(root: Path) -> str:
-    """Return what changes with the extension and the libraries."""
-    return _digest(root, ("docs/_ext/**/*.py", "requirements.txt"))
+def digest_of_code() -> str:
+    """Return what changes with the extension and the installed libraries."""
+    libraries = sorted(f"{library.name} {library.version}" for library in distributions())
+    return _digest(CODE, CODE.rglob("*.py"), "\n".join(libraries))
 
 
 def digest_of_sources(root: Path) -> str:
@@ -189,13 +189,13 @@ def digest_of_sources(root: Path) -> str:
         for name, value in sorted(os.environ.items())
         if name.startswith(("HANDBOOK_", "READTHEDOCS", "SOURCE_DATE_EPOCH")) and name != "HANDBOOK_VENV"
     }
-    return _digest(root, SOURCES, f"{edition.read(root)}{variables}")
+    return _digest(root, edition.files(root), f"{edition.read(root)}{variables}")
 
 
-def _digest(root: Path, patterns: Sequence[str], more: str = "") -> str:
-    """Return a digest of the names and bytes of all files that match glob patterns, and of a text."""
+def _digest(root: Path, paths: Iterable[Path], more: str) -> str:
+    """Return a digest of the names and bytes of files, and of a text."""
     found = hashlib.sha256(more.encode())
-    for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
+    for path in sorted(paths):
         if path.is_symlink():  # refused when it is read; one to a folder is no file
             found.update(f"{path.relative_to(root)}\0{path.readlink()}\0".encode())
         if path.is_file() and path.suffix != ".pyc":

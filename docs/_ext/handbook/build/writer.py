@@ -25,13 +25,22 @@ if TYPE_CHECKING:
 class Folders(NamedTuple):
     """Where a build reads and writes."""
 
-    root: Path  # has conf.py, and the pages in docs/
+    root: Path
     doctrees: Path  # what Sphinx has read
+    source: str = "docs"  # the pages
+    conf: str = ""  # has conf.py; without one, the root or the source folder, whichever has it
 
     @property
     def work(self) -> Path:
         """Return the folder of all that is only needed while building."""
         return self.root / "build" / ".work"
+
+    @property
+    def confdir(self) -> Path:
+        """Return the folder of conf.py."""
+        if not self.conf and not (self.root / "conf.py").is_file() and (self.root / self.source / "conf.py").is_file():
+            return self.root / self.source
+        return self.root / self.conf
 
 
 class Messages(StringIO):
@@ -73,10 +82,10 @@ def run(
     """
     messages = ValidationBuilder.messages = Messages()
     try:
-        with patch_docutils(folders.root), docutils_namespace():
+        with patch_docutils(folders.confdir), docutils_namespace():
             app = Sphinx(
-                srcdir=folders.root / "docs",
-                confdir=folders.root,
+                srcdir=folders.root / folders.source,
+                confdir=folders.confdir,
                 outdir=outdir,
                 doctreedir=folders.doctrees,
                 buildername=builder,
@@ -87,7 +96,7 @@ def run(
             )
             app.build()
     except Exception as error:  # noqa: BLE001 (whatever it is, the writer gets a sentence)
-        print(explain(error, folders.root, outdir.with_suffix(".trace.txt")), file=sys.stderr)  # noqa: T201
+        print(explain(error, folders, outdir.with_suffix(".trace.txt")), file=sys.stderr)  # noqa: T201
         return 1
     return app.statuscode
 
@@ -95,4 +104,4 @@ def run(
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the builder that validates."""
     app.add_builder(ValidationBuilder)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

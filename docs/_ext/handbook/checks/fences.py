@@ -87,4 +87,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Look at every page before and after it is read."""
     app.connect("source-read", check_fences)
     app.connect("doctree-read", report_raw)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -208,4 +208,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Look before anything else does: registers and bibliography are read when the builder is made."""
     app.connect("config-inited", check, priority=AFTER_SPHINX)
     app.connect("config-inited", partial(stop_at_wrong_settings, Count(app.config)), priority=AFTER_SPHINX)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -61,4 +61,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:  # noqa: ARG001
     for handler in logging.getLogger("sphinx").handlers:
         if isinstance(handler, WarningStreamHandler):
             handler.addFilter(ADVISE)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

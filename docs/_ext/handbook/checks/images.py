@@ -68,4 +68,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the checks."""
     app.add_transform(CheckPictures)
     app.connect("doctree-read", check_alternatives)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -46,4 +46,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("handbook.model.catalog")
     app.connect("builder-inited", tell_what_is_english)
     app.connect("doctree-read", report_unknown)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

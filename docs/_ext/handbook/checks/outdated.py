@@ -62,4 +62,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Look at every build."""
     app.add_domain(ReadDomain)
     app.connect("env-get-outdated", find_changed)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -67,4 +67,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", start, priority=FIRST)
     app.connect("doctree-read", end, priority=LAST)
     app.connect("build-finished", end)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -161,4 +161,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(PageParser, override=True)
     app.connect("env-before-read-docs", report_other_markup)
     app.connect("doctree-read", report_nested_tables)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

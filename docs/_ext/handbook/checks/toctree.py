@@ -111,4 +111,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", report_made_pages, priority=EARLY)
     app.connect("env-updated", validate, priority=EARLY)
     app.connect("write-started", partial(find_unused, Count(app.config)))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -341,4 +341,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("handbook.content.citations")
     app.add_config_value("chart_data", "registers/data", "env", types=frozenset({str}))
     app.add_directive("chart", ChartDirective)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -346,4 +346,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", note_initials)
     # After sphinxcontrib-bibtex has gathered them.
     app.connect("env-updated", number, priority=900)
-    return {"version": "0.3", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

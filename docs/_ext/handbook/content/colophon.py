@@ -54,4 +54,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_kind(app, "colophon", fill)
     app.add_directive("colophon", ColophonDirective)
     app.connect("html-page-context", add_context)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -171,4 +171,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("downloads", DownloadsDirective)
     app.connect("config-inited", check)
     app.connect("build-finished", copy_files)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -156,4 +156,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(GlossaryDomain)
     app.add_post_transform(LinkFirstUses)
     app.connect("env-updated", note_entries)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from babel.dates import format_timedelta
 from docutils import nodes
 from pydantic import Field
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from handbook.content import citations
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
@@ -257,19 +257,22 @@ class HelplinesDirective(SphinxDirective):
         return [nodes.Text(f"{text}{seen} "), *citations.cite(self, line.sources), nodes.Text("."), old]
 
 
-class PutHelpBox(SphinxPostTransform):
-    """Put the help box at the head of every chapter of the EPUB and of the plain text."""
+def put_box(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Put the help box at the head of a page, unless the builder or the theme of its pages shows it itself.
 
-    default_priority = 400
-    builders = ("epub", "text")
+    They say so: a builder by its attribute ``shows_help_box``, a theme by an option of that name. So a format that nobody
+    has thought of here has the box as well.
+    """
+    box = None if shown_by(app.builder) else box_of(app)
+    if box:
+        words = nodes.paragraph("", "", nodes.strong("", box.text()))
+        doctree.insert(0, nodes.container("", words, classes=["help-box"]))
 
-    def run(self, **_kwargs: Any) -> None:
-        """Insert the box before all else."""
-        if self.config.helpline_register:
-            text = from_env(self.env).box.text()
-            self.document.insert(
-                0, nodes.container("", nodes.paragraph("", "", nodes.strong("", text)), classes=["help-box"])
-            )
+
+def shown_by(builder: Builder) -> bool:
+    """Return whether a builder, or the theme of its pages, shows the help box itself."""
+    theme = getattr(builder, "theme", None)
+    return getattr(builder, "shows_help_box", False) or bool(theme and "shows_help_box" in theme.get_options({}))
 
 
 def box_of(app: Sphinx) -> HelpBox | None:
@@ -324,10 +327,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("helpline", HelplineRole())
     app.add_directive("helplines", HelplinesDirective)
     add_kind(app, "old-helpline", fill)
-    app.add_post_transform(PutHelpBox)
+    app.connect("doctree-resolved", put_box)
     app.connect("html-page-context", add_to_page)
     app.connect(events.PRINT_CONTEXT, add_to_print)
     app.connect(events.FILES, files)
     app.connect("builder-inited", report_old)
     app.connect("doctree-read", report_typed_numbers)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

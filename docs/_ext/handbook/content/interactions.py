@@ -156,4 +156,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect(events.FILES, files)
     app.add_config_value("interaction_register", "registers/interactions.toml", "env", types=frozenset({str}))
     app.add_directive("interactions", InteractionsDirective)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

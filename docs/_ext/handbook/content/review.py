@@ -288,7 +288,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("review-list", ReviewListDirective)
     app.add_post_transform(FillList)
     app.connect("env-updated", validate)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 if __name__ == "__main__":

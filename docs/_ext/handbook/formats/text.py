@@ -17,6 +17,7 @@ from sphinx.builders.text import TextBuilder
 from sphinx.util.osutil import make_filename
 from sphinx.writers.text import MAXWIDTH, TextTranslator
 
+from handbook.model.catalog import _
 from handbook.model.pages import names_in_order
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class PlainTextTranslator(TextTranslator):
     def visit_image(self, node: nodes.Element) -> None:
         """Write what a picture shows."""
         if node.get("alt"):  # handbook.formats.html.context reports one without, whatever the format
-            self._paragraph(f"[Picture: {node['alt']}]")
+            self._paragraph("[" + _("Picture: %s") % node["alt"] + "]")
         raise nodes.SkipNode
 
     def visit_number_reference(self, node: nodes.Element) -> None:
@@ -164,10 +165,17 @@ class PlainTextBuilder(TextBuilder):
         """Write the file: what it is, its contents, its pages."""
         names = [name for name in names_in_order(self.env) if name in self.pages]
         titles = [self.env.titles[name].astext() for name in names]
-        message = (*self.config.print_notices, f"{self.config.edition_line}.")
+        message = (
+            *self.config.handbook_notices,
+            *([f"{self.config.edition_line}."] if self.config.edition_line else []),
+        )
         head = [self.config.project, *(textwrap.fill(line, MAXWIDTH) for line in message)]
         contents = [f"- {title}" for title in titles]
-        parts = ["\n\n".join(head), "\n".join(["In this file:", "", *contents]), *(self.pages[name] for name in names)]
+        parts = [
+            "\n\n".join(head),
+            "\n".join([_("In this file:"), "", *contents]),
+            *(self.pages[name] for name in names),
+        ]
         Path(self.outdir, f"{self.config.text_basename}.txt").write_text(
             f"\n\n\n{'=' * MAXWIDTH}\n\n".join(parts) + "\n", encoding="utf-8"
         )
@@ -175,10 +183,11 @@ class PlainTextBuilder(TextBuilder):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
-    app.setup_extension("handbook.content.colophon")
+    for part in ("content.colophon", "model.about", "model.words"):
+        app.setup_extension(f"handbook.{part}")
     app.add_builder(PlainTextBuilder, override=True)
     # Name of the file, without its ending.
     app.add_config_value(
         "text_basename", lambda config: make_filename(config.project).lower(), "", types=frozenset({str})
     )
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

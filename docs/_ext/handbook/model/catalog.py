@@ -48,4 +48,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the catalog of the language; one that the book has of its own (``locale_dirs``) goes before."""
     for folder in folders(app):
         app.add_message_catalog(NAME, folder)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,4 +24,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the setting."""
     # Other values for the keys of DEFAULTS.
     app.add_config_value("handbook_commands", {}, "", types=frozenset({dict}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

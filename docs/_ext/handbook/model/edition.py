@@ -1,6 +1,6 @@
 """Which edition this is, and the day by which everything that ages is measured.
 
-The version is in ``pyproject.toml``. Commit and time come from git; in a source archive, which has no git, from
+The version is in ``pyproject.toml``, or ``conf.py`` says it. Commit and time come from git; in a source archive, which has no git, from
 ``.git_archival.txt``, which git fills in when it packs one (gitattributes(5), ``export-subst``). Where neither knows, the
 edition says so, and today is its day: what is overdue must not look fresh.
 """
@@ -12,7 +12,8 @@ import os
 import re
 import subprocess
 import tomllib
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -21,11 +22,6 @@ from handbook.model import catalog
 from handbook.model.diagnostics import Diagnostic
 from handbook.model.languages import main
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-# What the book is made of: a change elsewhere does not change the edition.
-SOURCES = ("docs", "conf.py", "pyproject.toml", "requirements.txt")
 # Of a commit; always as many, whatever else the repository holds or lacks.
 DIGITS = 10
 
@@ -54,19 +50,54 @@ class Edition(NamedTuple):
         return _("Edition %(version)s of %(day)s (%(state)s)") % {"version": self.version, "day": day, "state": state}
 
 
-def read(root: Path) -> Edition:
-    """Return the edition of the sources in ``root``.
+def read(root: Path, release: str = "") -> Edition:
+    """Return the edition of the sources in ``root``; ``release`` is its version where ``pyproject.toml`` has none.
+
+    Where that is not known either, the day is the version.
 
     ``SOURCE_DATE_EPOCH`` goes before the time of the commit (reproducible-builds.org, specification of that name).
 
-    :raises KeyError, OSError, tomllib.TOMLDecodeError: if ``pyproject.toml`` does not say the version.
+    :raises OSError, tomllib.TOMLDecodeError: if there is no ``pyproject.toml``, or it cannot be read.
     """
-    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    version = _settings(root).get("project", {}).get("version", release)
     commit, seconds = _from_git(root) or _from_archive(root) or ("", _midnight())
     moment = dt.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or seconds), dt.UTC)
     # Untracked files count: a page that nobody committed is a page of the book.
-    changed = bool(commit and _git(root, "status", "--porcelain", "--untracked-files=all", "--", *SOURCES))
-    return Edition(version, commit, moment, changed)
+    patterns = [f":(glob){pattern}" for pattern in _made_of(root)]
+    changed = bool(commit and _git(root, "status", "--porcelain", "--untracked-files=all", "--", *patterns))
+    return Edition(version or f"{moment:%Y.%m.%d}", commit, moment, changed)
+
+
+def _settings(root: Path) -> dict[str, Any]:
+    """Return what ``pyproject.toml`` has."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def _made_of(root: Path) -> list[str]:
+    """Return globs of all that the book is made of; a change elsewhere does not change the edition."""
+    patterns = _settings(root).get("tool", {}).get("handbook", {}).get("made_of")
+    return ["pyproject.toml", *(patterns or ["**/*"])]
+
+
+def files(root: Path) -> set[Path]:
+    """Return all files that the book in ``root`` is made of.
+
+    Where ``made_of`` in ``[tool.handbook]`` does not name them, these are all but what was built, what is hidden, and
+    environments of Python: too many are read rather than one too few.
+    """
+    if _made_of(root)[1:] != ["**/*"]:
+        return {path for pattern in _made_of(root) for path in root.glob(pattern)}
+    found = set()
+    for folder, folders, names in os.walk(root):
+        here = Path(folder)
+        skipped = {"build"} if here == root else set()
+        folders[:] = [
+            name
+            for name in folders
+            if name not in skipped and not name.startswith(".") and not (here / name / "pyvenv.cfg").exists()
+        ]
+        found |= {here / name for name in (*names, *folders) if name != ".git"}
+    return found
 
 
 def _from_git(root: Path) -> tuple[str, int] | None:

@@ -24,4 +24,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the events."""
     for name in (FILES, PRINT_CONTEXT):
         app.add_event(name)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

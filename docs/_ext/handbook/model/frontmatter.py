@@ -117,4 +117,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Keys of front matter that pages may have besides those of the extension.
     app.add_config_value("front_matter_keys", (), "", types=frozenset({tuple, list}))
     app.connect("env-updated", validate)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

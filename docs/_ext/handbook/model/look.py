@@ -54,4 +54,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Other values for the keys of FONTS and COLORS.
     app.add_config_value("print_fonts", {}, "", types=frozenset({dict}))
     app.add_config_value("print_colors", {}, "", types=frozenset({dict}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

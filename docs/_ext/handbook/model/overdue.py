@@ -35,4 +35,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the setting."""
     app.setup_extension("handbook.model.commands")
     app.add_config_value("must_be_current", default=False, rebuild="", types=frozenset({bool, int, str}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

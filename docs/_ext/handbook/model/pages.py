@@ -102,4 +102,4 @@ def links_to(env: BuildEnvironment, docnames: Iterable[str]) -> list[nodes.Node]
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the setting that says where formats are that are being built: format -> folder."""
     app.add_config_value("format_folders", {}, "", types=frozenset({dict}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -58,4 +58,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(placeholder)
     app.add_event(FILL)
     app.add_post_transform(FillPlaceholders)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -43,4 +43,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("safety-list", directives.SafetyListDirective)
     app.connect("doctree-read", domain.collect_facts)
     app.connect("env-updated", domain.validate)
-    return {"version": "0.2", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

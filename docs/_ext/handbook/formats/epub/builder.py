@@ -20,8 +20,11 @@ from sphinx.builders.epub3 import Epub3Builder
 from handbook.formats.epub import cover
 from handbook.formats.epub.cover import TEMPLATES
 from handbook.model import page_list
-from handbook.model.diagnostics import report
+from handbook.model.about import page_for
+from handbook.model.catalog import _
+from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import built_file, parts, where
+from handbook.model.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,12 +43,19 @@ COVER, COVER_IMAGE, INDEX = "cover.xhtml", "_images/cover.png", "genindex.xhtml"
 class HandbookEpubBuilder(Epub3Builder):
     """Sphinx's ``epub``, completed."""
 
+    own_theme = True  # its style sheet has the widths of columns
+
     def init(self) -> None:
         """Read where the pages of the printed book begin.
 
-        :raises PageListError: if conf.py names a list that is not there.
+        :raises DiagnosticError: if conf.py names a list that is not there, or a theme without our pages.
         """
         super().init()
+        if str(TEMPLATES / THEME) not in map(str, self.theme.get_theme_dirs()):
+            message = (
+                f"the theme '{self.theme.name}' has no cover; write epub_theme = \"{THEME}\", or inherit that theme"
+            )
+            raise DiagnosticError(Diagnostic("epub.theme", message, "conf.py"))
         path = self.config.epub_page_list
         self.printed = page_list.read(built_file(self.env, path)) if path else []
         self.starts: dict[str, list[page_list.Start]] = defaultdict(list)
@@ -127,6 +137,7 @@ class HandbookEpubBuilder(Epub3Builder):
     def content_metadata(self) -> dict[str, Any]:
         """Add what our template needs."""
         return super().content_metadata() | {
+            "accessibility": self.accessibility(),
             "summary": self.config.epub_accessibility_summary,
             "edition": self.config.edition_line,
             "cover": self.make_id(COVER),
@@ -134,9 +145,17 @@ class HandbookEpubBuilder(Epub3Builder):
             "page_source": self.config.epub_page_source if self.printed else "",
         }
 
+    def accessibility(self) -> list[tuple[str, str]]:
+        """Return what is told of accessibility, in schema.org's terms: what conf.py says, and what this builder puts in."""
+        found = [(name, value) for name, values in self.config.epub_accessibility.items() for value in values]
+        features = ["tableOfContents", *(["index"] if self.use_index else [])]
+        features += ["pageBreakMarkers", "pageNavigation"] if self.printed else []
+        return sorted({*found, *(("accessibilityFeature", feature) for feature in features)})
+
     def navigation_doc_metadata(self, navlist: list[Any]) -> dict[str, Any]:
         """Add what our template needs."""
         return super().navigation_doc_metadata(navlist) | {
+            "say": say,
             "parts": self.parts(),
             "landmarks": self.landmarks(),
             "printed_pages": [
@@ -150,17 +169,17 @@ class HandbookEpubBuilder(Epub3Builder):
             (caption, [(self.get_target_uri(name), self.env.titles[name].astext()) for name in names])
             for caption, names in (("", [self.config.root_doc]), *parts(self.env))
         ]
-        return found + ([("", [(INDEX, "Index")])] if self.use_index else [])
+        return found + ([("", [(INDEX, _("Index"))])] if self.use_index else [])
 
     def landmarks(self) -> list[tuple[str, str, str]]:
         """Return what a reading system offers to jump to: kind, address and title."""
-        known = [(kind, name) for kind, name in self.config.epub_landmarks if name in self.env.found_docs]
+        known = [(use, page_for(self.env, use)) for use in self.config.handbook_pages if use != "emergency"]
         return [
-            ("cover", COVER, "Cover"),
-            ("toc", "nav.xhtml#toc", "Contents"),
-            ("bodymatter", self.get_target_uri(self.config.root_doc), "Start"),
-            *((kind, self.get_target_uri(name), self.env.titles[name].astext()) for kind, name in known),
-            *([("index", INDEX, "Index")] if self.use_index else []),
+            ("cover", COVER, _("Cover")),
+            ("toc", "nav.xhtml#toc", _("Contents")),
+            ("bodymatter", self.get_target_uri(self.config.root_doc), _("Start")),
+            *((kind, self.get_target_uri(name), self.env.titles[name].astext()) for kind, name in known if name),
+            *([("index", INDEX, _("Index"))] if self.use_index else []),
         ]
 
     def toc_metadata(self, level: int, navpoints: list[Any]) -> dict[str, Any]:
@@ -197,17 +216,16 @@ def visit_page_mark(translator: HTML5Translator, node: page_list.page_mark) -> N
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
-    app.setup_extension("handbook.content.colophon")
-    app.setup_extension("handbook.model.pages")
-    app.setup_extension("handbook.model.look")
+    for part in ("content.colophon", "model.about", "model.look", "model.pages", "model.words"):
+        app.setup_extension(f"handbook.{part}")
     app.add_builder(HandbookEpubBuilder, override=True)
     app.add_html_theme(THEME, str(TEMPLATES / THEME))
     app.add_node(page_list.page_mark, html=(visit_page_mark, None))
+    # Property of schema.org -> values, as in {"accessibilityHazard": ["none"]}; only what somebody has made sure of.
+    app.add_config_value("epub_accessibility", {}, "epub", types=frozenset({dict}))
     # One sentence or two on what helps or hinders readers who cannot see or hold a page.
     app.add_config_value("epub_accessibility_summary", "", "epub", types=frozenset({str}))
     # The list that the print builder writes beside a PDF ("format:file"), and the name of that edition.
     app.add_config_value("epub_page_list", "", "", types=frozenset({str}))
     app.add_config_value("epub_page_source", "", "", types=frozenset({str}))
-    # Pages that are landmarks: kind (a term of the EPUB 3 Structural Semantics Vocabulary) and name.
-    app.add_config_value("epub_landmarks", (), "", types=frozenset({tuple, list}))
-    return {"version": "0.2", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -24,8 +24,8 @@ def draw(config: Config) -> bytes:
     """
     words = {
         "title": config.epub_title,
-        "subtitle": config.print_subtitle,
-        "notices": list(config.print_notices),
+        "subtitle": config.handbook_subtitle,
+        "notices": list(config.handbook_notices),
         "edition": config.edition_line,
     }
     return typst.compile(
@@ -43,6 +43,6 @@ def alternative(config: Config) -> str:
     """Return the words of the cover (WCAG 1.1.1)."""
     return " ".join(
         line if line.endswith((".", "!", "?")) else f"{line}."
-        for line in (config.epub_title, config.print_subtitle, *config.print_notices, config.edition_line)
+        for line in (config.epub_title, config.handbook_subtitle, *config.handbook_notices, config.edition_line)
         if line
     )

@@ -1,5 +1,7 @@
 """The ``html`` builder: Sphinx's with our index of words, and without writing again what would come out the same.
 
+With a theme that is neither ours nor made of ours, Sphinx's own search stays, and its builder writes as it always does.
+
 A page of the website is made of its own text, of what it shows of other pages (``digest``), and of what all pages are made
 with: settings, look, code, registers, the day. The finished page is kept with a digest of all that, beside what Sphinx has
 read. A later build puts a page whose digest is the same back as it was, into whatever folder it writes to, so that folder
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 CODE = Path(__file__).parents[2]
+THEME = Path(__file__).parent / "theme"
 # Kinds of settings (Sphinx: what a change of them makes necessary) that can show on a page of the website.
 KINDS: frozenset[Literal["env", "html", ""]] = frozenset({"env", "html", ""})
 
@@ -53,6 +56,8 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
     def init(self) -> None:
         """Start with no page."""
         super().init()
+        # A theme that inherits ours has our pages and style sheet.
+        self.own_theme = str(THEME) in map(str, self.theme.get_theme_dirs())
         self.count = Count(self.config)
         self.entries: dict[str, search.Page] = {}
         self.made_of: dict[str, str] = {}
@@ -65,7 +70,9 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write the pages that changed, and put the others back."""
-        del docnames
+        if not self.own_theme:
+            super().write_documents(docnames)
+            return
         before, self.made_of = self.kept(), self.digests()
         for gone in before.keys() - self.made_of.keys():
             self.get_output_path(gone).unlink(missing_ok=True)
@@ -117,7 +124,7 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
         """Return what changes with anything that all pages are made with."""
         looks = [*self.theme.get_theme_dirs(), *(Path(self.confdir, name) for name in self.config.html_static_path)]
         used = {Path(self.srcdir, name) for names in self.env.dependencies.values() for name in names}
-        used |= {Path(self.confdir, name) for name in self.config.bibtex_bibfiles}
+        used |= {Path(self.confdir, name) for name in getattr(self.config, "bibtex_bibfiles", ())}
         return repr(
             (
                 sphinx.__version__,
@@ -166,15 +173,22 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
 
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Do nothing: what the index has of pages that are put back is kept with them."""
+        if not self.own_theme:
+            super().load_indexer(docnames)
 
     def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
         """Add a page to the index; pages without a title, such as the index of words, are not searched."""
-        if title:
+        if not self.own_theme:
+            super().index_page(pagename, doctree, title)
+        elif title:
             plain = self.env.titles[pagename].astext()
             self.entries[pagename] = search.page_of(self.get_target_uri(pagename), plain, doctree)
 
     def dump_search_index(self) -> None:
         """Write the index of words, now that all pages are there; and keep them."""
+        if not self.own_theme:
+            super().dump_search_index()
+            return
         pages = [entry for _name, entry in sorted(self.entries.items())]
         text = search.script(pages, search.same_names(self.env))
         Path(self.outdir, "search-index.js").write_text(text, encoding="utf-8")
@@ -207,14 +221,7 @@ def _states(paths: Iterable[Path]) -> str:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
     # What pages show of each other, and what they are made of.
-    for part in (
-        "checks.outdated",
-        "content.citations",
-        "content.claims",
-        "content.downloads",
-        "content.glossary",
-        "content.safety",
-    ):
+    for part in ("checks.outdated", "content.downloads", "content.glossary"):
         app.setup_extension(f"handbook.{part}")
     app.add_builder(HandbookHTMLBuilder, override=True)
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.util.matching import patmatch
 
+from handbook.model.about import page_for
+from handbook.model.catalog import _
 from handbook.model.pages import names_in_order, parts
 
 if TYPE_CHECKING:
@@ -46,8 +49,12 @@ class PageContext:
         context["parts"] = self.parts
         context["start_address"] = app.config.html_baseurl or "/"
         context["sections"] = []
-        # Pages about the book itself, and lists of its words, give no advice on health.
-        context["medical"] = doctree is not None and not pagename.startswith("about/")
+        kinds = app.config.html_page_types.items() if doctree is not None else ()
+        context["page_type"] = next((kind for pattern, kind in kinds if patmatch(pagename, pattern)), "WebPage")
+        context["notice"] = next(iter(app.config.handbook_notices), "")
+        _name, context["license_address"] = app.config.handbook_license
+        for use in ("emergency", "bibliography"):
+            context[f"{use}_page"] = page_for(app.env, use)
         if doctree is not None and pagename in app.env.titles:
             page = next(doctree.findall(nodes.section), nodes.section())
             context["sections"] = [
@@ -66,7 +73,7 @@ def connect(app: Sphinx) -> None:
 
 def add_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
     """Yield the page for addresses that are not there; hosts show ``404.html``."""
-    if app.builder.name == "html":
+    if app.builder.name == "html" and getattr(app.builder, "own_theme", False):  # no other has such a page
         yield "404", {}, "404.html"
 
 
@@ -85,10 +92,10 @@ def write_directory(app: Sphinx, error: Exception | None) -> None:
     """Write ``llms.txt``: what the book is, and an address for each page."""
     if error is not None or app.builder.name != "html":
         return
-    lines = [f"# {app.config.project}", "", *(f"> {notice}" for notice in app.config.print_notices), ""]
+    lines = [f"# {app.config.project}", "", *(f"> {notice}" for notice in app.config.handbook_notices), ""]
     if plain := getattr(app.config, "text_basename", ""):
-        lines += [f"The whole book as plain text: [{plain}.txt]({plain}.txt)", ""]
-    lines += ["## Pages", ""]
+        lines += [_("The whole book as plain text: %s") % f"[{plain}.txt]({plain}.txt)", ""]
+    lines += ["## " + _("Pages"), ""]
     lines += [f"- [{app.env.titles[name].astext()}]({name}.html)" for name in names_in_order(app.env)]
     Path(app.outdir, "llms.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 def digest(env: BuildEnvironment) -> str:
     """Return what changes with anything that a page can show of another; to be asked when all pages are read and numbered."""
     standard = env.domains.standard_domain
-    claims = cast("ClaimDomain", env.get_domain(ClaimDomain.name))
-    safety = cast("SafetyDomain", env.get_domain(SafetyDomain.name))
-    facts = (
+    facts: list[object] = [
         # The menu, the next page, and lists of pages.
         parts(env),
         names_in_order(env),
@@ -33,20 +31,25 @@ def digest(env: BuildEnvironment) -> str:
         sorted(standard.anonlabels.items()),
         sorted(standard.objects.items()),
         sorted(glossary.entries(env).items()),
-        # Numbers.
+        # Numbers, and when pages were checked.
         sorted(env.toc_fignumbers.items()),
         sorted(env.toc_secnumbers.items()),
-        [
+        sorted((name, sorted(about.items())) for name, about in _metadata(env).items()),
+    ]
+    # Of the parts that are loaded: numbers of sources, and where messages and claims are.
+    if citations.HandbookCitations.name in env.domains:
+        facts += [
             (source.key, source.bibliography_key.docname, source.citation_id, source.formatted_entry.label)
             for source in citations.domain(env).citations
-        ],
-        # Where messages and claims are, and when pages were checked.
-        sorted(safety.pages_of_messages().items()),
-        sorted((name, facts.listed) for name, facts in safety.pages.items() if facts.listed),
-        sorted((key, sorted({place.docname for place in places})) for key, places in claims.shown.items() if places),
-        sorted(claims.listed.items()),
-        sorted((name, sorted(about.items())) for name, about in _metadata(env).items()),
-    )
+        ]
+    if SafetyDomain.name in env.domains:
+        safety = cast("SafetyDomain", env.get_domain(SafetyDomain.name))
+        facts.append(sorted(safety.pages_of_messages().items()))
+        facts.append(sorted((name, page.listed) for name, page in safety.pages.items() if page.listed))
+    if ClaimDomain.name in env.domains:
+        claims = cast("ClaimDomain", env.get_domain(ClaimDomain.name))
+        shown = ((key, {place.docname for place in places}) for key, places in claims.shown.items() if places)
+        facts += [sorted((key, sorted(names)) for key, names in shown), sorted(claims.listed.items())]
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 

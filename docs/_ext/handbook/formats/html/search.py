@@ -19,6 +19,7 @@ from sphinx import addnodes
 from sphinx.search.en import SearchEnglish
 
 from handbook.content import glossary
+from handbook.model.catalog import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -141,8 +142,25 @@ def script(pages: Iterable[Page], names: list[list[str]]) -> str:
         for stem, numbers in sorted(found.items())
         if len(numbers) >= FEWEST_PLACES or not stem.isdigit()
     )
-    data = {"pages": listed, "places": listed_places, "names": names, "words": lines}
+    data: dict[str, object] = {"pages": listed, "places": listed_places, "names": names, "words": lines}
+    if translated := {text: said for text, said in spoken().items() if said != text}:
+        data["say"] = translated
     return f"const handbook = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def spoken() -> dict[str, str]:
+    """Return what the script says of the results, in the language of the book."""
+    return {
+        "1 page": _("1 page"),
+        "%s pages": _("%s pages"),
+        "Nothing found for “%s”. Try another word, or look in the contents or the index.": _(
+            "Nothing found for “%s”. Try another word, or look in the contents or the index."
+        ),
+        "%s found for “%s”": _("%s found for “%s”"),
+        ", with words that are spelled nearly like it.": _(", with words that are spelled nearly like it."),
+        ". No page has all the words; these have some.": _(". No page has all the words; these have some."),
+        " The first %s are below.": _(" The first %s are below."),
+    }
 
 
 def same_names(env: BuildEnvironment) -> list[list[str]]:
@@ -161,6 +179,7 @@ def same_names(env: BuildEnvironment) -> list[list[str]]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add what conf.py can say."""
     app.setup_extension("handbook.content.glossary")
+    app.setup_extension("handbook.model.words")
     # Groups of single words that mean the same, beside those of the glossary.
     app.add_config_value("search_names", (), "html", types=frozenset({tuple, list}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -27,8 +27,9 @@ class HandbookTranslator(HTML5Translator):
             if not in_head and (head := _column_head(node)):
                 # On a phone each row becomes a card; the style sheet shows the head beside the cell.
                 attributes["data-label"] = head
-        # No inline style: the site works under a policy that forbids it. Widths of columns are rounded to 5.
-        width = str(attributes.pop("style", "")) if tagname.lower() in {"col", "img"} else ""
+        # No inline style in our pages: the site works under a policy that forbids it. Widths of columns are rounded to 5.
+        own = getattr(self.builder, "own_theme", False)
+        width = str(attributes.pop("style", "")) if own and tagname.lower() in {"col", "img"} else ""
         if width and tagname.lower() == "col":
             attributes["class"] = f"w{5 * round(float(re.sub(r'[^0-9.]', '', width)) / 5)}"
         role = next((name for name in attributes if name.lower() == "role"), "")

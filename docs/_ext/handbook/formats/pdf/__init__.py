@@ -19,4 +19,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Load both builders: not by an import, for the processes that make the PDFs need nothing of Sphinx."""
     app.setup_extension("handbook.formats.pdf.builder")
     app.setup_extension("handbook.formats.pdf.handouts")
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ The book is translated once; each edition (paper, size of the letters) is anothe
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from handbook.formats.pdf.places import Places
 from handbook.formats.pdf.translator import TypstTranslator
 from handbook.formats.pdf.typeset import Job
 from handbook.model import events, look, page_list
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import Page, built_file, in_order
 
@@ -50,6 +52,7 @@ class PrintBuilder(Builder):
     """Make the book of all pages that the toctrees reach, in each edition of ``print_editions``."""
 
     name = "print"
+    shows_help_box = True  # the template does
     format = "typst"
     epilog = "The PDFs are in %(outdir)s."
     supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
@@ -146,10 +149,10 @@ class PrintBuilder(Builder):
     def preamble(self) -> str:
         """Return the head of the source: the template, called with what conf.py says about the book."""
         config, message = self.config, self.told()["help"]
-        notices = markup.array([markup.string(notice) for notice in config.print_notices])
+        notices = markup.array([markup.string(notice) for notice in config.handbook_notices])
         return (
             '#import "templates/handbook.typ": *\n'
-            f"#show: handbook.with(title: {markup.string(config.project)}, subtitle: {markup.string(config.print_subtitle)}, "
+            f"#show: handbook.with(title: {markup.string(config.project)}, subtitle: {markup.string(config.handbook_subtitle)}, "
             f"author: {markup.string(config.author)}, release: {markup.string(config.release)}, "
             f"date: {markup.string(config.today)}, edition: {markup.string(config.edition_line)}, rights: {markup.string(config.copyright)}, "
             f"lang: {markup.string(config.language or 'en')}, help: {markup.string(message)}, notices: {notices}, "
@@ -196,7 +199,7 @@ class PrintBuilder(Builder):
         return Job(
             str(source),
             str(Path(self.outdir, f"{name}.pdf")),
-            {**look.inputs(self.config), **inputs},
+            {**look.inputs(self.config), "words": json.dumps(words()), **inputs},
             list(self.stubs),
             self.fonts,
             int(epoch) if epoch else None,
@@ -240,11 +243,28 @@ class PrintBuilder(Builder):
         return Diagnostic(code, f"{problem.message}{hints}", ", ".join(found))
 
 
+def words() -> dict[str, str]:
+    """Return the words that the templates print, and those that are read aloud for a link."""
+    return {
+        "chapter": _("chapter"),
+        "part": _("part"),
+        "Section": _("Section"),
+        "page %s": _("page %s"),
+        "Contents": _("Contents"),
+        "Index": _("Index"),
+        "Edition %s": _("Edition %s"),
+        "Page %s of %s": _("Page %s of %s"),
+        "(page\N{NO-BREAK SPACE}%s)": _("(page\N{NO-BREAK SPACE}%s)"),
+        "Evidence checked: %s.": _("Evidence checked: %s."),
+        "Sources and more: %s": _("Sources and more: %s"),
+        "A copy of this card, to cut out": _("A copy of this card, to cut out"),
+    }
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the builder and its settings; none of them matters while reading, so formats share what was read."""
-    app.setup_extension("handbook.content.colophon")
-    app.setup_extension("handbook.model.events")
-    app.setup_extension("handbook.model.look")
+    for part in ("content.colophon", "model.about", "model.events", "model.look", "model.pages", "model.words"):
+        app.setup_extension(f"handbook.{part}")
     app.add_builder(PrintBuilder)
     # File name of each PDF, without its ending, and what the template is told of that edition (`sys.inputs`).
     app.add_config_value("print_editions", {"handbook": {}}, "", types=frozenset({dict}))
@@ -254,11 +274,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("print_address", "", "", types=frozenset({str}))
     # Folder of other Typst templates, relative to the source folder; `handbook.typ` and `handout.typ` are called.
     app.add_config_value("print_templates", "", "", types=frozenset({str}))
-    app.add_config_value("print_subtitle", "", "", types=frozenset({str}))
-    # Sentences for the page behind the cover.
-    app.add_config_value("print_notices", (), "", types=frozenset({tuple, list}))
     # A line at the foot of every page.
     app.add_config_value("print_footer", "", "", types=frozenset({str}))
     # Words that are never parted at the end of a line, as "7-OH".
     app.add_config_value("print_unbroken", (), "", types=frozenset({tuple, list}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

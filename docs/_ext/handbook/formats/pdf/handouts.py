@@ -16,6 +16,7 @@ from handbook.formats.pdf import markup, typeset
 from handbook.formats.pdf.builder import PrintBuilder, PrintError
 from handbook.formats.pdf.places import Places
 from handbook.model import edition, frontmatter
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic
 from handbook.model.pages import Page
 
@@ -117,6 +118,7 @@ class HandoutBuilder(PrintBuilder):
         Path(self.outdir, "images").mkdir(exist_ok=True)
         segno.make(address, error="m").save(f"{self.outdir}{qr}", border=2, scale=4)
         shown = address.removeprefix("https://")
+        alternative = _("QR code: %s") % shown
         title = self.env.titles[docname].astext()
         checked = edition.long_date(edition.date(metadata["checked"]), config.language) if "checked" in metadata else ""
         return (
@@ -126,7 +128,7 @@ class HandoutBuilder(PrintBuilder):
             f"help: {markup.string(message)}, notice: {markup.string(config.print_handout_notice)}, "
             f"checked: {markup.string(checked)}, edition: {markup.string(config.edition_line)}, address: {markup.string(shown)}, "
             f"rights: {markup.string(config.print_handout_rights)}, "
-            f"qr: image({markup.string(qr)}, width: 22mm, alt: {markup.string(f'QR code: {shown}')}))\n"
+            f"qr: image({markup.string(qr)}, width: 22mm, alt: {markup.string(alternative)}))\n"
         )
 
 
@@ -163,5 +165,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(HandoutBuilder)
     # Sentences for the foot of each handout: what the book is called and who may copy it, and a notice.
     app.add_config_value("print_handout_rights", lambda config: config.project, "", types=frozenset({str}))
-    app.add_config_value("print_handout_notice", "", "", types=frozenset({str}))
-    return {"version": "0.1", "parallel_read_safe": True, "parallel_write_safe": True}
+    app.add_config_value(
+        "print_handout_notice", lambda config: next(iter(config.handbook_notices), ""), "", types=frozenset({str})
+    )
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

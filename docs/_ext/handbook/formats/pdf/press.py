@@ -7,7 +7,7 @@ import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import typst
 
@@ -15,6 +15,9 @@ from handbook.formats.pdf import finish
 from handbook.formats.pdf.links import Target
 from handbook.formats.pdf.typeset import Job, Outcome, Problem
 from handbook.model.diagnostics import DiagnosticError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Of each place that a link leads to: its label, what a heading calls itself, the page, the point on it, the number of the page.
 TARGETS = """
@@ -56,7 +59,11 @@ def make(job: Job) -> Outcome:
         )
     except typst.TypstError as error:
         return Outcome(error=_problem(error))
-    targets = {label: Target(*place) for label, *place in reversed(json.loads(compiler.eval(TARGETS)))}
+    words = json.loads(job.inputs.get("words", "{}"))
+    targets = {
+        label: Target(kind, page, x, y, _description(words, kind, number))
+        for label, kind, page, x, y, number in reversed(json.loads(compiler.eval(TARGETS)))
+    }
     starts = json.loads(compiler.eval(STARTS))
     try:
         finished, pages = finish.finish(cast("bytes", pdf), job.stubs, targets)
@@ -64,6 +71,12 @@ def make(job: Job) -> Outcome:
         return Outcome(error=Problem(error.found[0].text, "", [], error.found[0].code))
     Path(job.pdf).write_bytes(finished)
     return Outcome(pages, starts, [_problem(warning) for warning in warnings])
+
+
+def _description(words: Mapping[str, str], kind: str, number: int) -> str:
+    """Return what is read aloud for a link to a place of a kind on the page with a number."""
+    page = words.get("page %s", "page %s") % number
+    return f"{words.get(kind, kind)}, {page}" if kind else page
 
 
 def _problem(said: typst.TypstError | typst.TypstWarning) -> Problem:

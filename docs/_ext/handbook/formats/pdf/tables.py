@@ -51,7 +51,11 @@ class Tables(Writer):
     visit_row = depart_row = nothing
 
     def visit_entry(self, node: nodes.entry) -> None:
-        """Open a cell; a page has no way to let one span several."""
+        """Open a cell."""
+        if node.get("morecols") or node.get("morerows"):
+            message = "a cell that spans several cannot be printed yet; write its words into each of them"
+            # Cells of reStructuredText do not know their line; what is in them does.
+            self.mistake("print.merged", message, next(node.findall(nodes.TextElement), node))
         self.put("table.cell()[", self.anchors())
 
     def depart_entry(self, node: nodes.entry) -> None:

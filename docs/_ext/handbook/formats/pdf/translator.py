@@ -28,13 +28,17 @@ class TypstTranslator(Blocks, Tables, Inline):
 
     heading_mark = ""
 
-    visit_document = depart_document = nothing
+    visit_document = nothing
     visit_compound = depart_compound = nothing
     visit_container = depart_container = nothing
     visit_start_of_file = depart_start_of_file = nothing
     visit_comment = visit_substitution_definition = visit_meta = skip
     visit_index = visit_tabular_col_spec = visit_footnote = visit_colspec = skip
     visit_toctree = skip
+
+    def depart_document(self, node: nodes.document) -> None:
+        """Write the places that no text follows, as that of an index entry at the end of a page."""
+        self.put(self.anchors())
 
     def visit_compact_paragraph(self, node: addnodes.compact_paragraph) -> None:
         """Leave out a table of contents inside a page: the book has its own."""

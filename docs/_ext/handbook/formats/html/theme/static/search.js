@@ -119,6 +119,11 @@ function search(text) {
   return { results, nearly: queries.some((query) => query.nearly), all: most === queries.length };
 }
 
+// Words in the language of the book; each %s is a value.
+function say(text, ...values) {
+  return values.reduce((said, value) => said.replace("%s", () => value), (handbook.say || {})[text] || text);
+}
+
 function link(address, text) {
   const made = document.createElement("a");
   made.href = address;
@@ -130,11 +135,12 @@ function show(text) {
   const { results, nearly, all } = search(text);
   const told = document.getElementById("search-told");
   const list = document.getElementById("search-results");
-  const count = results.length === 1 ? "1 page" : `${results.length} pages`;
+  const count = results.length === 1 ? say("1 page") : say("%s pages", results.length);
   told.textContent = !results.length
-    ? `Nothing found for “${text}”. Try another word, or look in the contents or the index.`
-    : `${count} found for “${text}”` + (nearly ? ", with words that are spelled nearly like it." : all ? "." : ". No page has all the words; these have some.") +
-      (results.length > MOST_PAGES ? ` The first ${MOST_PAGES} are below.` : "");
+    ? say("Nothing found for “%s”. Try another word, or look in the contents or the index.", text)
+    : say("%s found for “%s”", count, text) +
+      (nearly ? say(", with words that are spelled nearly like it.") : all ? "." : say(". No page has all the words; these have some.")) +
+      (results.length > MOST_PAGES ? say(" The first %s are below.", MOST_PAGES) : "");
   const wanted = pieces(text)[0] || "";
   for (const { page, places: here } of results.slice(0, MOST_PAGES)) {
     const [address, title] = handbook.pages[page];
