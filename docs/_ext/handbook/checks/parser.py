@@ -17,6 +17,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 
 from handbook.checks import fences
+from handbook.model import line_breaks
 from handbook.model.diagnostics import report
 from handbook.model.pages import where
 
@@ -102,6 +103,11 @@ class PageRenderer(SphinxRenderer):
         """Refuse another language, with rules of its own."""
         self.reject(token_line(token), "markdown.rst", "pages are Markdown; write this without {eval-rst}")
 
+    def render_hardbreak(self, token: SyntaxTreeNode) -> None:
+        """Break the line in every format."""
+        del token
+        self.current_node.append(line_breaks.line_break())
+
     def render_table(self, token: SyntaxTreeNode) -> None:
         """Refuse a table in Markdown's own way."""
         self.reject(
@@ -141,6 +147,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Read pages with our parser."""
     app.setup_extension("myst_parser")
     app.setup_extension("handbook.checks.fences")
+    app.setup_extension("handbook.model.line_breaks")
     # The names of all directives and roles that pages may use; empty: every one that Sphinx knows.
     app.add_config_value("page_directives", (), "env", types=frozenset({tuple, list}))
     app.add_config_value("page_roles", (), "env", types=frozenset({tuple, list}))

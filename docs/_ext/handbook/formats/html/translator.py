@@ -58,4 +58,4 @@ def _column_head(cell: nodes.entry) -> str:
     """Return the text of the head of the column that ``cell`` stands in, ready for a colon, or nothing."""
     head = next(cell.parent.parent.parent.findall(nodes.thead), None)
     column = cell.parent.index(cell)
-    return head[0][column].astext().rstrip("?:") if head is not None and column < len(head[0]) else ""
+    return " ".join(head[0][column].astext().split()).rstrip("?:") if head is not None and column < len(head[0]) else ""

@@ -67,10 +67,8 @@ class Inline(Writer):
         raise nodes.SkipNode
 
     def visit_raw(self, node: nodes.raw) -> None:
-        """Break a line where MyST does; other HTML has no place in a book that is also printed."""
-        if node.astext().strip() == "<br />":
-            self.put("#linebreak();")
-        elif "html" in node["format"].split():
+        """Report HTML, which has no place in a book that is also printed."""
+        if "html" in node["format"].split():
             self.mistake("print.raw", "raw HTML is lost in print; write it in Markdown", node)
         raise nodes.SkipNode
 
