@@ -175,6 +175,7 @@ RIGHT = [
     right(W, "a width in pixels", f'![small box]({BOX}){{width="40px"}}', html=('width="40"',), epub=('width="40"',)),
     right(W, "a long word", "`" + "abcdefghij" * 12 + "`", pdf=("abcdefghij" * 12,), large=("abcdefghij" * 12,)),
     right(W, "a long word in a cell", table("* - A\n  - B\n  - C\n* - x\n  - y\n  - " + "qrstuvwxyz" * 8, name="t5"), pdf=("qrstuvwxyz" * 8,)),
+    right(W, "a heading of one long word", "## " + "uvwxyzuvwx" * 8 + "\n\nText " + "klmnopklmn" * 12 + " text.", pdf=("uvwxyzuvwx" * 8, "klmnopklmn" * 12), large=("uvwxyzuvwx" * 8, "klmnopklmn" * 12)),
     right(W, "two heads", table("* - A\n  - B\n* - C\n  - D\n* - e\n  - f", name="t6").replace("header-rows: 1", "header-rows: 2"), "e", "f"),
     # -- Crashes
     right(M, "a picture in a link", f"Text [![box]({BOX})](https://example.org/) more.", "more."),

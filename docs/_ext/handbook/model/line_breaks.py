@@ -39,8 +39,9 @@ def visit_text(translator: TextTranslator, node: line_break) -> None:
     if around is not None:
         translator.add_text(" ")
     else:
+        indent = translator.stateindent[-1]
         translator.end_state(end=None)
-        translator.new_state(0)
+        translator.new_state(indent)
     raise nodes.SkipNode
 
 

@@ -7,7 +7,7 @@ import re
 
 from docutils import nodes
 
-from handbook.formats.pdf.markup import address, array, label, string, text
+from handbook.formats.pdf.markup import BREAK, address, array, label, pieces, string, text
 from handbook.formats.pdf.writer import Writer, close_inline, nothing, skip
 from handbook.model import languages
 
@@ -63,7 +63,7 @@ class Inline(Writer):
 
     def visit_literal(self, node: nodes.literal) -> None:
         """Write text in code type."""
-        self.put(self.anchors(), f"#raw({string(node.astext())});")
+        self.put(self.anchors(), BREAK.join(f"#raw({string(piece)});" for piece in pieces(node.astext())))
         raise nodes.SkipNode
 
     def visit_raw(self, node: nodes.raw) -> None:

@@ -10,6 +10,10 @@ from handbook.formats.pdf.markup import array, string
 from handbook.formats.pdf.writer import Writer, nothing
 
 
+# Letters of a caption that has room on a page beside the tallest picture.
+LONG_CAPTION = 400
+
+
 class Tables(Writer):
     """Visitors of what has a caption."""
 
@@ -69,7 +73,8 @@ class Tables(Writer):
 
     def visit_caption(self, node: nodes.caption) -> None:
         """Open the caption of a figure."""
-        self.put("caption: [", self.anchors(), self.figure_number)
+        long = "long: true, " if len(node.astext()) > LONG_CAPTION else ""
+        self.put(f"{long}caption: [", self.anchors(), self.figure_number)
 
     def depart_caption(self, node: nodes.Element) -> None:
         """Close it."""
