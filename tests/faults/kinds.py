@@ -125,24 +125,12 @@ RIGHT = [
     right(T, "a note in a heading", "## A heading[^hd]\n\nText.\n\n[^hd]: Note of the heading.", pdf=("Note of the heading.",), html=("!A heading1", ), text=("!A heading1",)),
     file(T, "a note in a page's title", both(edit("docs/all.md", "# All messages\n", "# All messages[^ti]\n"), add("docs/all.md", "\n[^ti]: The note of it.\n")), on="all", html=("!All messages1 &#8212;", "!All messages[^"), text=("!messages1",), epub=("!messages1",)),
     # -- Names
-    page(N, "a blank", "my page", "My page"),
-    page(N, "accents", "büch", "Buch"),
-    page(N, "an ampersand", "a&b", "A and b"),
-    page(N, "an apostrophe", "it's", "It is"),
-    page(N, "a plus", "c+d", "C and d"),
-    page(N, "a percent sign", "e%20f", "E and f"),
-    file(N, "a blank in a picture", both(write("docs/figures/my box.svg", DRAWING), add(PAGE, "\n" + figure("../figures/my box.svg") + "\n")), "A box."),
-    file(N, "brackets in a picture", both(write("docs/figures/box (1).png", PNG_BYTES), add(PAGE, "\n" + figure("../figures/box (1).png", alt="Bracket box.") + "\n")), html=("Bracket box.",), text=("Bracket box.",)),
-    file(N, "an accent in a picture", both(write("docs/figures/büx.svg", DRAWING), add(PAGE, "\n" + figure("../figures/büx.svg", alt="Umlaut box.") + "\n")), html=("Umlaut box.",)),
+    page(N, "capitals, digits and dots", "Ab.c-1_2", "A name"),
     # -- Quotes
     file(Q, "terms", glossary("St. John's wort\n  A plant.\n\npain--killer\n  A pill.\n\nwait...\n  A pause.\n\n\"cold turkey\"\n  A stop.", "People take St. John's wort, a pain--killer, wait... and \"cold turkey\"."), html=('glossary.html#term-St.-John-s-wort">',)),
     file(Q, "a label with quotes", both(edit(HELP, "# Help lines", "# Help 'lines' -- \"now\""), add(PAGE, "\nSee {ref}`help`.\n")), "See"),
     # -- Line ends
-    right(C, "U+2028", "**Do not\u2028take it.**\n\n- One\u2028two.", "Do not", "take it.", "One"),
-    right(C, "U+2029", "Stop\u2029now.", "Stop", "now."),
     file(C, "in a cell of CSV", chart(HEAD + '"Very\nsleepy",19,of 100,doe2020,\n'), "Very sleepy"),
-    file(C, "U+2028 in CSV", chart(HEAD + 'Quite\u2028sleepy,19,of 100,doe2020,\n'), "Quite sleepy"),
-    file(C, "U+2028 in a register", edit(WARNINGS, "other drugs.", "other\u2028drugs."), "other drugs."),
     # -- Charts
     file(D, "a unit with capitals", chart(HEAD + "A,19,ng/mL in US adults,doe2020,\n"), "ng/mL in US adults"),
     file(D, "numbers of seven places", chart(HEAD.replace("value", "value,low,high") + "A,1234567,1234000,1239999,adults,doe2020,\n", "ratios"), "1234567 (1234000 to 1239999)"),
@@ -207,7 +195,9 @@ REFUSED = [
     Case(E, "conflict markers in TOML", edit(WARNINGS, "[topics]", "<<<<<<< HEAD\n[topics]"), (said(WARNINGS, 1, "sources.conflict", "; "),)),
     Case(E, "conflict markers in CSV", add(CSV, ">>>>>>> branch\n"), (said(CSV, 4, "sources.conflict", "; "),)),
     # -- Names
-    *(Case(N, f"a page {name}", both(write(f"docs/{name}.md", f"{FRONT}# T\n\nText.\n"), edit(INDEX, "ledger\n", f"ledger\n{name}\n")), (said(f"docs/{name}.md", "", "sources.taken", "rename"),)) for name in ("search", "404", "cover", "nav", "genindex", "toc")),
+    *(Case(N, f"a page {name}", both(write(f"docs/{name}.md", f"{FRONT}# T\n\nText.\n"), edit(INDEX, "ledger\n", f"ledger\n{name}\n")), (said(f"docs/{name}.md", "", "sources.taken", "rename"),)) for name in ("search", "404", "cover", "nav", "genindex")),
+    *(Case(N, f"a page {name!r}", both(write(f"docs/{name}.md", f"{FRONT}# T\n\nText.\n"), edit(INDEX, "ledger\n", f"ledger\n{name}\n")), (said(f"docs/{name}.md", "", "sources.name", "rename"),)) for name in ("my page", "büch", "a&b", "it's", "c+d", "e%20f", "g?h")),
+    *(Case(N, f"a picture {name!r}", write(f"docs/figures/{name}", DRAWING if name.endswith("svg") else PNG_BYTES), (said(f"docs/figures/{name}", "", "sources.name", "rename"),)) for name in ("my box.svg", "box (1).png", "büx.svg", "box?a.png")),
     Case(N, "a picture .PNG", write("docs/figures/BOX.PNG", PNG_BYTES), (said("docs/figures/BOX.PNG", "", "sources.ending", "small letters"),)),
     Case(N, "a page .MD", write("docs/Page.MD", "x"), (said("docs/Page.MD", "", "sources.ending", "small letters"),)),
     # -- Charts
@@ -216,6 +206,11 @@ REFUSED = [
     Case(D, "a label of 180 letters", chart(HEAD + f"{'word ' * 36},19,of 100,doe2020,\n"), (said("docs/registers/data/more.csv", 2, "charts.label", "; "),)),
     # -- Ends of lines
     on_page(C, "U+000B", "Do not\x0bmix.", "sources.control", "U+000B", "; "),
+    on_page(C, "U+2028", "**Do not\u2028take it.**", "sources.control", "U+2028 behind 'not'", "; "),
+    on_page(C, "U+2029", "Stop\u2029now.", "sources.control", "U+2029", "; "),
+    Case(C, "U+2028 in CSV", chart(HEAD + "Quite\u2028sleepy,19,of 100,doe2020,\n"), (said("docs/registers/data/more.csv", 2, "sources.control", "U+2028", "; "),)),
+    Case(C, "U+2028 in a register", edit(WARNINGS, "other drugs.", "other\u2028drugs."), (said(WARNINGS, "other", "sources.control", "U+2028", "; "),)),
+    Case(C, "U+2028 written out in a register", edit(WARNINGS, "other drugs.", "other\\u2028drugs."), (said(WARNINGS, "[[message]]", "register.rule", "U+2028", "; "),)),
     on_page(C, "U+0085", "Do not\x85mix.", "sources.control", "U+0085", "; "),
     # -- Bibliography
     bad_source("DOI empty", "@article{k1,\n author = {Doe, J},\n title = {T},\n journal = {J},\n year = {2020},\n doi = {},\n}", " doi = {}", "bibliography.doi", "; "),
@@ -225,7 +220,7 @@ REFUSED = [
     bad_source("too many commas", "@misc{k1,\n author = {Doe, Jr., J, X},\n title = {T},\n year = {2020},\n}", " author = {Doe, Jr., J, X}", "bibliography.name", "; "),
     bad_source("a command", "@misc{k1,\n author = {Doe, J},\n title = {On \\LaTeX},\n year = {2020},\n}", " title = {On", "bibliography.command", "; "),
     # -- Messages
-    on_page(M, "a private sign", "A \uf0b7 bullet.", "sources.private", "U+F0B7", "; ", at="A \uf0b7 bullet."),
+    on_page(M, "a private sign", "A \uf0b7 bullet.", "sources.control", "U+F0B7", "; ", at="A \uf0b7 bullet."),
     on_page(M, "an emoji", "Call \U0001f6a8 now.", "sources.glyph", "U+1F6A8", "; "),
     on_page(M, "Chinese", "It is 危.", "sources.glyph", "U+5371", "; "),
     on_page(M, "an unused note", "[^lonely]: Nobody calls it.", "", "lonely", "; "),

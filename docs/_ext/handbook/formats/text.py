@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # An address stands as a run of one private character until the lines are made, so that none ends within it.
-PRIVATE = 0xE000
+PRIVATE = 0xF0000
 LONGEST = 50
 
 
@@ -121,7 +121,7 @@ class PlainTextTranslator(TextTranslator):
 
     def page(self) -> str:
         """Return the finished page."""
-        return re.sub(r"([\ue000-\uf8ff])\1*", lambda run: self.addresses[ord(run[1]) - PRIVATE], self.body).strip("\n")
+        return re.sub("([\U000f0000-\U0010ffff])\\1*", lambda run: self.addresses[ord(run[1]) - PRIVATE], self.body).strip("\n")
 
 
 def _opened(cell: nodes.Node, head: str | None) -> list[nodes.Node]:
