@@ -36,7 +36,9 @@ class PageParser(MystParser):
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Read a page with the settings of conf.py, and no others."""
-        parser = create_md_parser(document.settings.env.myst_config, PageRenderer)
+        # A rule before the notes would close the chapter in print, and begin a new page in plain text.
+        config = document.settings.env.myst_config.copy(footnote_transition=False)
+        parser = create_md_parser(config, PageRenderer)
         parser.options["document"] = document
         parser.render(inputstring)
 

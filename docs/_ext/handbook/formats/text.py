@@ -17,6 +17,7 @@ from sphinx.builders.text import TextBuilder
 from sphinx.util.osutil import make_filename
 from sphinx.writers.text import MAXWIDTH, TextTranslator
 
+from handbook.model import titles
 from handbook.model.pages import names_in_order
 
 if TYPE_CHECKING:
@@ -37,9 +38,11 @@ class PlainTextTranslator(TextTranslator):
         super().__init__(document, builder)
         self.addresses: list[str] = []
 
-    def _paragraph(self, text: str) -> None:
+    def _paragraph(self, text: str, *parts: nodes.Node) -> None:
         self.new_state(0)
         self.add_text(text)
+        for part in parts:
+            part.walkabout(self)
         self.end_state()
 
     def _line(self) -> None:
@@ -60,16 +63,17 @@ class PlainTextTranslator(TextTranslator):
     def visit_title(self, node: nodes.Element) -> None:
         """Give a message's title a paragraph."""
         if isinstance(node.parent, nodes.Admonition):
-            self._paragraph(node.astext())
+            self._paragraph("", *node.children)
             raise nodes.SkipNode
         super().visit_title(node)
 
     def visit_table(self, node: nodes.Element) -> None:
         """Write each row as its first cell, and a list of the others with the heads of their columns."""
-        self._paragraph(self._number("table", node) + " ".join(title.astext() for title in node.findall(nodes.title)))
+        title = next((part for part in node.children if isinstance(part, nodes.title)), nodes.title())
+        self._paragraph(self._number("table", node), *title.children)
         parts_of = [part for group in node.children if isinstance(group, nodes.tgroup) for part in group.children]
         heads = [
-            head.astext()
+            titles.words(head)
             for part in parts_of
             if isinstance(part, nodes.thead)
             for row in part.children

@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from handbook.model import languages
+from handbook.model import languages, titles
 
 
 class HandbookTranslator(HTML5Translator):
@@ -58,4 +58,4 @@ def _column_head(cell: nodes.entry) -> str:
     """Return the text of the head of the column that ``cell`` stands in, ready for a colon, or nothing."""
     head = next(cell.parent.parent.parent.findall(nodes.thead), None)
     column = cell.parent.index(cell)
-    return " ".join(head[0][column].astext().split()).rstrip("?:") if head is not None and column < len(head[0]) else ""
+    return titles.words(head[0][column]).rstrip("?:") if head is not None and column < len(head[0]) else ""

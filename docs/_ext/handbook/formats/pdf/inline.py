@@ -126,7 +126,8 @@ class Inline(Writer):
         else:
             self.footnotes_shown.add(key)
             note = self.footnotes[key]
-            self.put(f"#footnote[{self.rendered(*note.children[1:])}]#{label(name)};")
+            # The number stands beside the first word, not alone in a line above it.
+            self.put(f"#footnote[{self.rendered(*note.children[1:]).strip()}]#{label(name)};")
         raise nodes.SkipNode
 
     def visit_citation(self, node: nodes.citation) -> None:

@@ -39,13 +39,15 @@ class Tables(Writer):
         self.stubs.append(sum(1 for column in columns if column.get("stub")))
         longest = array([str(length) for length in _longest_words(node, len(columns))])
         rows = array([array([str(len(cell.astext())) for cell in row.children]) for row in node.findall(nodes.row)])
-        self.put(f"columns: {widths}, rows: {rows}, longest: {longest}, stubs: {self.stubs[-1]}, ")
+        heads = sum(len(head.children) for head in node.children if isinstance(head, nodes.thead))
+        self.put(f"columns: {widths}, rows: {rows}, longest: {longest}, stubs: {self.stubs[-1]}, heads: {heads}, ")
 
     depart_tgroup = nothing
 
     def visit_thead(self, node: nodes.thead) -> None:
-        """Open the header, which every page of a long table repeats."""
-        self.put("table.header(repeat: true, ")
+        """Open the header, which every page of a long table repeats, unless a link or note stands in it (PDF/UA-1)."""
+        links = any(isinstance(part, nodes.reference | nodes.footnote_reference) for part in node.findall())
+        self.put(f"table.header(repeat: {'false' if links else 'true'}, ")
 
     def depart_thead(self, node: nodes.thead) -> None:
         """Close the header."""
