@@ -72,13 +72,7 @@ class PlainTextTranslator(TextTranslator):
         title = next((part for part in node.children if isinstance(part, nodes.title)), nodes.title())
         self._paragraph(self._number("table", node), *title.children)
         parts_of = [part for group in node.children if isinstance(group, nodes.tgroup) for part in group.children]
-        heads = [
-            titles.words(head)
-            for part in parts_of
-            if isinstance(part, nodes.thead)
-            for row in part.children
-            for head in row.children
-        ]
+        heads = titles.heads(node)
         for body in (part for part in parts_of if isinstance(part, nodes.tbody)):
             for row in body.children:
                 first, *others = (_opened(cell, head) for cell, head in itertools.zip_longest(row.children, heads))

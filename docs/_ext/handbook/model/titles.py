@@ -27,6 +27,12 @@ def words(node: nodes.Node) -> str:
     return re.sub(r" (?=[.,;:?!])", "", " ".join(_text(node).split()))
 
 
+def heads(table: nodes.Node) -> list[str]:
+    """Return the words above each column of a table; those of several head rows are one."""
+    rows = [row.children for head in table.findall(nodes.thead) for row in head.children]
+    return [", ".join(filter(None, map(words, column))) for column in zip(*rows, strict=True)]
+
+
 def _text(node: nodes.Node) -> str:
     if is_mark(node) or isinstance(node, nodes.raw | nodes.image):
         return ""

@@ -56,6 +56,6 @@ class HandbookTranslator(HTML5Translator):
 
 def _column_head(cell: nodes.entry) -> str:
     """Return the text of the head of the column that ``cell`` stands in, ready for a colon, or nothing."""
-    head = next(cell.parent.parent.parent.findall(nodes.thead), None)
+    heads = titles.heads(cell.parent.parent.parent)
     column = cell.parent.index(cell)
-    return titles.words(head[0][column]).rstrip("?:") if head is not None and column < len(head[0]) else ""
+    return heads[column].rstrip("?:") if column < len(heads) else ""
