@@ -7,12 +7,14 @@ Python). Tables are directives, because Markdown's own lose or make up cells wit
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.directives import is_option_line
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 
@@ -29,6 +31,28 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 NAME = re.compile(r"^:name:[ \t]*(\S.*)$", re.MULTILINE)
+
+
+OPTION = re.compile(r"([ \t]*:(?!::)[^:\n]+:[ \t]+)(\S.*)")
+# A value that YAML would not take as it stands: it begins with a sign of YAML, or has what begins a comment.
+SPECIAL = re.compile(r"""["'|>&*!%@`\[\]{},?#-]|.*(\s\#|\t)""")
+IN_QUOTES = re.compile(r"""("([^"\\]|\\.)*"|'([^']|'')*')\s*""")
+
+
+def quoted(content: str) -> str:
+    """Return the content of a directive with its options between quotes where they need some.
+
+    MyST reads them as YAML, where ``:alt: "Stop" sign`` is a mistake and ``:alt: Step #1`` ends early; what a writer has
+    put between quotes as a whole stays.
+    """
+    lines = content.split("\n")
+    for number, line in enumerate(lines):
+        if not is_option_line(line):
+            break
+        hit = OPTION.fullmatch(line)
+        if hit and SPECIAL.match(hit[2]) and not IN_QUOTES.fullmatch(hit[2]):
+            lines[number] = hit[1] + json.dumps(hit[2].rstrip(), ensure_ascii=False)
+    return "\n".join(lines)
 
 
 class PageParser(MystParser):
@@ -71,7 +95,7 @@ class PageRenderer(SphinxRenderer):
             return []
         self.depth += 1
         try:
-            found = super().run_directive(name, first_line, content, position, *args, **kwargs)
+            found = super().run_directive(name, first_line, quoted(content), position, *args, **kwargs)
         except ValueError as error:  # so do Sphinx's own, of input that they cannot read
             self.reject_unread(position, name, error)
             return [*self.placeholder_for(content)]
