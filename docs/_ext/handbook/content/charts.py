@@ -22,6 +22,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import importlib.resources
+import io
 import math
 import os
 from functools import cache
@@ -38,6 +39,7 @@ from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from matplotlib.axes import Axes
     from matplotlib.typing import RcKeyType
@@ -48,6 +50,8 @@ COLUMNS = ("label", "value", "unit", "source", "notes")
 INTERVAL = ("low", "high")
 # More rows than a page can show are a mistake, and drawing them takes minutes.
 MOST_ROWS = 40
+# Letters that fit beside a number in the width of a chart.
+LONGEST_LABEL = 60
 # Inches and points: as wide as a phone, with letters that can still be read there.
 WIDTH, ROW, FRAME, LETTERS = 4.0, 0.44, 0.7, 10.5
 FONT = "Sarabun"
@@ -63,7 +67,7 @@ class Row(NamedTuple):
     high: float
     unit: str
     source: str
-    written: str  # the value as the file has it
+    written: str  # the value, and its interval, as the file has them
     line: int  # of the file
 
 
@@ -80,11 +84,12 @@ def read(path: Path, *, interval: bool) -> list[Row]:
     :raises ChartError: naming the first line that is wrong, and what to write instead.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         message = f"{path} cannot be read ({error.strerror}); add the file, or correct its name"
         raise ChartError(Diagnostic("charts.unreadable", message)) from None
-    reader = csv.DictReader(text.splitlines(), strict=True)
+    # Spreadsheets break lines within a cell; for readers that is a blank.
+    reader = csv.DictReader(io.StringIO(text), strict=True, skipinitialspace=True)
     wanted = (*COLUMNS, *INTERVAL) if interval else COLUMNS
     try:
         missing = [name for name in wanted if name not in (reader.fieldnames or ())]
@@ -114,6 +119,7 @@ def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterato
         if None in line or None in line.values():
             message = f"the line has more or fewer cells than the first; write {len(reader.fieldnames or ())}"
             raise ChartError(Diagnostic("charts.cells", message, where))
+        line = {name: " ".join(cell.split()) for name, cell in line.items()}
         unit = unit or line["unit"]
         if line["unit"] != unit:
             message = f"the unit is '{line['unit']}', and '{unit}' above; use one unit in a chart"
@@ -133,8 +139,15 @@ def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterato
         if not low <= numbers["value"] <= high:
             message = f"{line['value']} is not between {line.get('low')} and {line.get('high')}; correct the three"
             raise ChartError(Diagnostic("charts.interval", message, where))
+        written = f"{line['value']} ({line['low']} to {line['high']})" if interval else line["value"]
+        if len(line["label"]) > LONGEST_LABEL:
+            message = f"the label has {len(line['label'])} letters, which shrinks the chart; write {LONGEST_LABEL} or fewer"
+            raise ChartError(Diagnostic("charts.label", message, where))
+        if sign := next((sign for sign in f"{line['label']}{line['unit']}{written}" if ord(sign) not in _letters()), ""):
+            message = f"charts have no letter '{sign}' (U+{ord(sign):04X}); write it in words"
+            raise ChartError(Diagnostic("charts.letter", message, where))
         yield Row(
-            line["label"], numbers["value"], low, high, line["unit"], line["source"], line["value"], reader.line_num
+            line["label"], numbers["value"], low, high, line["unit"], line["source"], written, reader.line_num
         )
 
 
@@ -168,7 +181,7 @@ def ratios(axes: Axes, rows: list[Row]) -> None:
     for place, row in enumerate(rows):
         axes.plot([row.low, row.high], [place, place], color=INK, linewidth=1.6)
         axes.plot(row.value, place, "s", color=INK, markersize=7)
-        _beside_label(axes, place, f"{row.written} ({row.low:g} to {row.high:g})")
+        _beside_label(axes, place, row.written)
     low, high = min(row.low for row in rows), max(row.high for row in rows)
     axes.set_xlim(min(low, 1) - 0.15, max(high, 1) + 0.15)
     axes.set_xticks([1])
@@ -191,6 +204,15 @@ def _beside_label(axes: Axes, place: int, text: str) -> None:
 
 
 KINDS: dict[str, Callable[[Axes, list[Row]], None]] = {"bars": bars, "dots": dots, "ratios": ratios}
+
+
+@cache
+def _letters() -> AbstractSet[int]:
+    """Return which signs the font of charts has."""
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415
+
+    path = importlib.resources.files("fontpkg_sarabun") / "files" / "Sarabun-Regular.ttf"
+    return FT2Font(str(path)).get_charmap().keys()
 
 
 @cache
@@ -310,13 +332,10 @@ class ChartDirective(SphinxDirective):
 
     def table(self, rows: list[Row]) -> nodes.table:
         """Return the numbers behind the chart."""
-        interval = self.options["kind"] == "ratios"
-        lines = [
-            (row.label, f"{row.written} ({row.low:g} to {row.high:g})" if interval else row.written) for row in rows
-        ]
+        lines = [(row.label, row.written) for row in rows]
         title = f"The numbers: {self.options['title'].rstrip('.')}"
         table = tables.make(
-            title, f"{self.options['name']}-numbers", (60, 40), ("What", rows[0].unit.capitalize()), lines
+            title, f"{self.options['name']}-numbers", (60, 40), ("What", rows[0].unit), lines
         )
         self.set_source_info(table)
         self.state.document.note_explicit_target(table, table)
