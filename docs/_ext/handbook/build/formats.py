@@ -47,7 +47,7 @@ def load(root: Path) -> dict[str, Format]:
     :raises FormatsError: with every mistake in the tables, or if a format needs an unknown one, or itself.
     """
     path = root / "pyproject.toml"
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     try:
         tables = tomllib.loads(text)["tool"]["handbook"]["formats"].items()
     except (KeyError, AttributeError):

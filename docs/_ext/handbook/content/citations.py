@@ -240,7 +240,7 @@ def check(app: Sphinx) -> None:
     found: list[Diagnostic] = []
     for path in files(app):
         if path.is_file():
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
             mistakes = sorted((*_of_entries(text), *_of_days(text)))
             found += [Diagnostic(code, message, f"{path}:{line}") for line, code, message in mistakes]
         else:

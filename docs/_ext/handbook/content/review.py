@@ -250,7 +250,7 @@ def pages(docs: Path) -> Iterator[tuple[str, State | None]]:
     """Yield each page below ``docs`` with its state."""
     for path in sorted(docs.rglob("*.md")):
         try:
-            head = read_topmatter(path.read_text(encoding="utf-8"))
+            head = read_topmatter(path.read_text(encoding="utf-8-sig"))
         except TopmatterReadError:
             head = None
         state, _faults = read(head or {})

@@ -55,7 +55,7 @@ def read(root: Path) -> Edition:
 
     :raises KeyError, OSError, tomllib.TOMLDecodeError: if ``pyproject.toml`` does not say the version.
     """
-    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8-sig"))["project"]["version"]
     commit, seconds = _from_git(root) or _from_archive(root) or ("", _midnight())
     moment = dt.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH") or seconds), dt.UTC)
     # Untracked files count: a page that nobody committed is a page of the book.

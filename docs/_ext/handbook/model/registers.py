@@ -184,7 +184,7 @@ def _load(  # noqa: PLR0913, PLR0917 (each is a part of the key)
 def _parse(path: Path) -> tuple[str, dict[str, Any]]:
     """Return the text of a file and what it holds."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return text, tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1

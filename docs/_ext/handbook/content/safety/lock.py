@@ -62,7 +62,7 @@ def differences(path: Path, current: Mapping[str, str]) -> Iterator[Diagnostic]:
         message = "the lock of the safety messages is missing; run `make lock-safety` and read what it writes"
         yield Diagnostic("safety.no-lock", message, str(path))
         return
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     locked = dict(line.split(" = ", 1) for line in text.splitlines() if " = " in line)
     advice = "if this is meant, run `make lock-safety` and have the difference read"
     for name in sorted(locked.keys() - current.keys()):
