@@ -125,7 +125,7 @@ RIGHT = [
     # -- Names
     page(N, "capitals, digits and dots", "Ab.c-1_2", "A name"),
     # -- Quotes
-    file(Q, "terms", glossary("St. John's wort\n  A plant.\n\npain--killer\n  A pill.\n\nwait...\n  A pause.\n\n\"cold turkey\"\n  A stop.", "People take St. John's wort, a pain--killer, wait... and \"cold turkey\"."), html=('glossary.html#term-St.-John-s-wort">',)),
+    file(Q, "terms", glossary("St. John's wort\n  A plant.\n\npain--killer\n  A pill.\n\nwait...\n  A pause.\n\n\"cold turkey\"\n  A stop.", "People take St. John's wort, a {term}`pain--killer`, wait... and \"cold turkey\"."), html=('glossary.html#term-St.-John-s-wort">', "glossary.html#term-wait", "glossary.html#term-pain-killer", "glossary.html#term-cold-turkey")),
     file(Q, "a label with quotes", both(edit(HELP, "# Help lines", "# Help 'lines' -- \"now\""), add(PAGE, "\nSee {ref}`help`.\n")), "See"),
     # -- Line ends
     file(C, "in a cell of CSV", chart(HEAD + '"Very\nsleepy",19,of 100,doe2020,\n', file="more0"), "Very sleepy"),
