@@ -37,6 +37,7 @@ class PlainTextTranslator(TextTranslator):
     def __init__(self, document: nodes.document, builder: TextBuilder) -> None:
         super().__init__(document, builder)
         self.addresses: list[str] = []
+        self.item_numbers: list[str] = []  # of the lists that are open
 
     def _paragraph(self, text: str, *parts: nodes.Node) -> None:
         self.new_state(0)
@@ -96,6 +97,31 @@ class PlainTextTranslator(TextTranslator):
         if node.get("alt"):  # handbook.formats.html.context reports one without, whatever the format
             self._paragraph(f"[Picture: {node['alt']}]")
         raise nodes.SkipNode
+
+    def depart_reference(self, node: nodes.Element) -> None:
+        """Say where a link leads: in plain text nobody can follow its words."""
+        uri = node.get("refuri", "")
+        bare = re.sub(r"^(mailto:|https?://(doi\.org/)?)", "", uri).rstrip("/")
+        if uri.startswith(("http:", "https:", "mailto:")) and bare not in node.astext():
+            self.add_text(" (")
+            self.visit_Text(nodes.Text(uri.removeprefix("mailto:")))
+            self.add_text(")")
+
+    def visit_list_item(self, node: nodes.Element) -> None:
+        """Open an item; one of a numbered list has its own number, whatever the list begins with."""
+        if isinstance(node.parent, nodes.enumerated_list):
+            number = node.parent.get("start", 1) + node.parent.index(node)
+            self.item_numbers.append(f"{number}{node.parent.get('suffix', '.')} ")
+            self.new_state(len(self.item_numbers[-1]))
+        else:
+            super().visit_list_item(node)
+
+    def depart_list_item(self, node: nodes.Element) -> None:
+        """Close it."""
+        if isinstance(node.parent, nodes.enumerated_list):
+            self.end_state(first=self.item_numbers.pop())
+        else:
+            super().depart_list_item(node)
 
     def visit_number_reference(self, node: nodes.Element) -> None:
         """Leave the number to the text below."""

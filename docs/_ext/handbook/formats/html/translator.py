@@ -29,7 +29,9 @@ class HandbookTranslator(HTML5Translator):
                 attributes["data-label"] = head
         # No inline style: the site works under a policy that forbids it. Widths of columns are rounded to 5.
         width = str(attributes.pop("style", "")) if tagname.lower() in {"col", "img"} else ""
-        if width and tagname.lower() == "col":
+        if width and tagname.lower() == "img":
+            attributes |= _width(node["width"])
+        elif width:
             attributes["class"] = f"w{5 * round(float(re.sub(r'[^0-9.]', '', width)) / 5)}"
         role = next((name for name in attributes if name.lower() == "role"), "")
         if role and attributes[role] == "doc-biblioentry":
@@ -52,6 +54,12 @@ class HandbookTranslator(HTML5Translator):
         if len(list(node.findall(nodes.colspec))) > 2:
             node["classes"].append("cards")
         super().visit_table(node)
+
+
+def _width(width: str) -> dict[str, str]:
+    """Return the width of a picture as attributes: the style sheets have a class for each twentieth, a length is in pixels."""
+    number = round(float(width.rstrip("%px ")))
+    return {"class": f"w{min(100, max(5, 5 * round(number / 5)))}"} if width.endswith("%") else {"width": str(number)}
 
 
 def _column_head(cell: nodes.entry) -> str:

@@ -120,7 +120,7 @@ def _longest_words(group: nodes.tgroup, columns: int) -> list[int]:
 
 
 def _width(node: nodes.image) -> str:
-    """Return the width of a picture as Typst has it; pixels are CSS pixels, 96 to the inch."""
+    """Return the width of a picture as Typst has it: part of the line, or pixels, which are CSS pixels, 96 to the inch."""
     width = str(node.get("width", "auto")).replace(" ", "")
     if width.endswith("px") or width.isdigit():
         return f"{float(width.removesuffix('px')) * 0.75:g}pt"
