@@ -75,8 +75,8 @@ class Blocks(Writer):
     depart_term = nothing
 
     def visit_definition(self, node: nodes.definition) -> None:
-        """Pass from the terms to their definition."""
-        self.put("], [")
+        """Pass from the terms to their definition, or to a further one."""
+        self.put("], [" if isinstance(node.parent[node.parent.index(node) - 1], nodes.term) else "\n\n")
 
     depart_definition = nothing
 

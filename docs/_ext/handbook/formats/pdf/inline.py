@@ -82,6 +82,9 @@ class Inline(Writer):
         uri = node.get("refuri", "")
         inside = "refid" in node or uri.startswith("%")
         name = self.places.of_reference(self.page.docname, node)
+        if isinstance(node.parent, nodes.figure):
+            self.put(f"target: {address(name) if name else string(uri)}, ")
+            return
         if inside and not name:
             target = uri.removeprefix("%") or node["refid"]
             message = f"a link leads to '{target}', which is not in the printed book; link to a page that is"
@@ -98,6 +101,8 @@ class Inline(Writer):
     def depart_reference(self, node: nodes.Element) -> None:
         """Close a link, and say where it leads: on paper nobody can follow it."""
         uri = node.get("refuri", "")
+        if isinstance(node.parent, nodes.figure):
+            return
         self.put("];", "];" if uri.startswith("tel:") else "")
         if _leads_to_text(node) and (name := self.places.of_reference(self.page.docname, node)):
             self.put(f"#page-of({label(name)});")

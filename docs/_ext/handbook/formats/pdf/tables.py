@@ -99,7 +99,7 @@ class Tables(Writer):
             self.mistakes += 1
             raise nodes.SkipNode
         arguments = f"{string(f'/images/{name}')}, alt: {string(node['alt'])}, width: {_width(node)}"
-        if isinstance(node.parent, nodes.figure):
+        if isinstance(node.parent, nodes.figure) or isinstance(node.parent.parent, nodes.figure):  # in a link
             self.put(f"{arguments}, ")
         elif isinstance(node.parent, nodes.section | nodes.document):
             self.put(f"\n\n#fitted({arguments})\n\n")
