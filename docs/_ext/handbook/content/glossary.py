@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain
+from sphinx.domains.std import Glossary
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from handbook.model.diagnostics import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,6 +40,29 @@ CLOSED = (
     addnodes.pending_xref,
     addnodes.glossary,
 )
+
+
+class TermsDirective(Glossary):
+    """``{glossary}``: Sphinx's, with the place of a term that has no meaning, or has an entry already."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the entries; one that is wrong is reported, and left out if it is the second."""
+        here = self.env.current_document.docname
+        objects = self.env.domains.standard_domain.objects
+        seen = {name for (kind, name), (page, _id) in objects.items() if kind == "term" and page != here}
+        lines = [*self.content, ""]
+        for number, line in enumerate(lines[:-1]):
+            if not line.strip() or line[0].isspace() or line.startswith(".. "):
+                continue
+            place, name = (here, self.lineno + self.content_offset + number + 1), line.partition(" : ")[0].strip()
+            meaning = next((later for later in lines[number + 1 :] if later.strip()), "")
+            if not lines[number + 1].strip() and not meaning[:1].isspace():
+                report("glossary.meaning", f"the term '{name}' has no meaning; write it below, indented", place)
+            if name in seen:
+                report("glossary.twice", f"the term '{name}' has an entry already; keep one", place)
+                self.content[number] = f"{name} ({number})"  # another one, of which Sphinx has nothing to say
+            seen.add(name)
+        return cast("list[nodes.Node]", super().run())
 
 
 class GlossaryDomain(Domain):
@@ -173,6 +199,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the links."""
     # Terms that every page is about.
     app.add_config_value("terms_not_linked", (), "env", types=frozenset({tuple, list}))
+    app.add_directive_to_domain("std", "glossary", TermsDirective, override=True)
     app.add_domain(GlossaryDomain)
     app.add_post_transform(LinkFirstUses)
     app.connect("env-updated", note_entries)
