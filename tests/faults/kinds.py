@@ -53,7 +53,8 @@ def file(kind: str, name: str, change: Break, *everywhere: str, on: str = "risks
 
 def source(name: str, entry: str, *everywhere: str, **more: tuple[str, ...]) -> Right:
     """Return an entry ``k1`` of the bibliography."""
-    change = both(add(BIB, f"\n{entry}\n"), add(PAGE, "\nSo says {cite:p}`k1`.\n"))
+    key = "k-" + name.replace(" ", "-").replace(":", "")
+    change = both(add(BIB, "\n" + entry.replace("k1", key, 1) + "\n"), add(PAGE, f"\nSo says {{cite:p}}`{key}`.\n"))
     return file("bibliography", name, change, *everywhere, on="sources", **more)
 
 
@@ -181,8 +182,8 @@ RIGHT = [
     right(G, "task lists", "- [ ] open\n- [x] done", "open", "done"),
     # -- Bibliography
     source("a percent sign", "@misc{k1, author = {Doe, J}, title = {50% of users die}, year = {2020}}", "50% of users die"),
-    source("italics", "@misc{k1, author = {Doe, J}, title = {Use of \\textit{Mitragyna speciosa}}, year = {2020}}", "Use of Mitragyna speciosa", "!textit", html=("!<cite>",)),
-    source("emphasis", "@misc{k1, author = {Doe, J}, title = {Use of \\emph{it}}, year = {2020}}", "!emph"),
+    source("italics", "@misc{k1, author = {Doe, J}, title = {Use of \\textit{Mitragyna speciosa}}, year = {2020}}", "Use of Mitragyna speciosa", "!textit", html=("!textit",)),
+    source("emphasis", "@misc{k1, author = {Doe, J}, title = {Use of \\emph{it} for All}, year = {2020}}", "Use of it for All", "!emph"),
     source("a DOI as address", "@article{k1, author = {Doe, J}, title = {T}, journal = {J}, year = {2020}, doi = {https://doi.org/10.1000/abc}}", html=('href="https://doi.org/10.1000/abc"', "!doi.org/https:")),
     source("a doi: before", "@article{k1, author = {Doe, J}, title = {T}, journal = {J}, year = {2020}, doi = {doi:10.1000/abc}}", html=('href="https://doi.org/10.1000/abc"',)),
     source("an escaped address", "@misc{k1, author = {Doe, J}, title = {T}, year = {2020}, url = {https://example.org/a\\_b}}", html=('href="https://example.org/a_b"',)),

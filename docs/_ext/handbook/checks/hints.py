@@ -51,6 +51,7 @@ ADVICE = {
     "glossary seems": "write a term at the beginning of the line, and its meaning indented below it",
     "toctree contains reference to document": "give that page a title",
     "'?myst'? cross-reference target not found": "write a label that a page has",
+    r"missing \w+ in": "add that field to the entry of the bibliography",
     "Invalid '.*' attribute": "write another value, or take it out",
 }
 PATTERNS = [(re.compile(start), advice) for start, advice in ADVICE.items()]
