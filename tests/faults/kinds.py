@@ -183,7 +183,7 @@ RIGHT = [
     # -- Bibliography
     source("a percent sign", "@misc{k1, author = {Doe, J}, title = {50% of users die}, year = {2020}}", "50% of users die"),
     source("italics", "@misc{k1, author = {Doe, J}, title = {Use of \\textit{Mitragyna speciosa}}, year = {2020}}", "Use of Mitragyna speciosa", "!textit", html=("!textit",)),
-    source("emphasis", "@misc{k1, author = {Doe, J}, title = {Use of \\emph{it} for All}, year = {2020}}", "Use of it for All", "!emph"),
+    source("emphasis", "@misc{k1, author = {Doe, J}, title = {Use of \\emph{it} for {All}}, year = {2020}}", "Use of it for All", "!emph"),
     source("a DOI as address", "@article{k1, author = {Doe, J}, title = {T}, journal = {J}, year = {2020}, doi = {https://doi.org/10.1000/abc}}", html=('href="https://doi.org/10.1000/abc"', "!doi.org/https:")),
     source("a doi: before", "@article{k1, author = {Doe, J}, title = {T}, journal = {J}, year = {2020}, doi = {doi:10.1000/abc}}", html=('href="https://doi.org/10.1000/abc"',)),
     source("an escaped address", "@misc{k1, author = {Doe, J}, title = {T}, year = {2020}, url = {https://example.org/a\\_b}}", html=('href="https://example.org/a_b"',)),

@@ -98,11 +98,6 @@ class HandbookStyle(UnsortedStyle):
             self.texts[entry.key] = super().format_entry(label, entry, bib_data).text
         return FormattedEntry(entry.key, self.texts[entry.key], label)
 
-    def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Node:  # noqa: FBT001, FBT002 (pybtex calls it so)
-        """Return a title as it is written; pybtex would make small letters of its capitals."""
-        del e
-        return sentence[field(which_field)] if as_sentence else field(which_field)
-
     def format_web_refs(self, e: Entry) -> Node:  # noqa: ARG002
         """Return the link: the DOI where there is one, else the address and the day of the visit."""
         doi = field("doi", raw=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from babel.dates import format_date
 
-from handbook.model.diagnostics import Diagnostic
+from handbook.model.diagnostics import Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +53,7 @@ def read(root: Path) -> Edition:
 
     ``SOURCE_DATE_EPOCH`` goes before the time of the commit (reproducible-builds.org, specification of that name).
 
+    :raises OwnerError: if git does not trust the folder.
     :raises KeyError, OSError, tomllib.TOMLDecodeError: if ``pyproject.toml`` does not say the version.
     """
     version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8-sig"))["project"]["version"]
@@ -77,12 +78,16 @@ def _git(root: Path, *arguments: str) -> str:
         run = subprocess.run(  # noqa: S603
             ["git", "--no-optional-locks", *arguments],  # noqa: S607 (git is where the writer's PATH has it)
             cwd=root,
+            env=os.environ | {"LC_ALL": "C"},
             capture_output=True,
             text=True,
             check=False,
         )
     except OSError:
         return ""
+    if run.returncode and "safe.directory" in run.stderr:
+        message = f"git refuses to say which edition this is: the folder is another user's; run: git config --global --add safe.directory '{root}'"
+        raise OwnerError(Diagnostic("edition.owner", message))
     return run.stdout.strip() if run.returncode == 0 else ""
 
 
@@ -97,6 +102,12 @@ def _from_archive(root: Path) -> tuple[str, int] | None:
 def _midnight() -> int:
     """Return the start of today, so that a second build today is the same."""
     return int(dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+
+
+class OwnerError(DiagnosticError):
+    """A checkout that git does not trust, as in a container: without git, today would be its day and nobody its commit."""
+
+    category = "Edition error"
 
 
 class EpochError(ValueError):
