@@ -57,10 +57,12 @@ def missing(right: Right, build: Path, found: dict[str, str]) -> list[str]:
     faults = []
     for form, text in {"html": website, **found}.items():
         squeezed_text, spaced = squeezed(text), " ".join(text.split())
-        for words in getattr(right, form):
-            # What is glued must not be hidden by taking the blanks out.
-            if words[1:] in spaced if words.startswith("!") else squeezed(words) not in squeezed_text:
-                faults.append(f"{right.name}, {form}: {words[:80]}")
+        # What is glued must not be hidden by taking the blanks out.
+        faults += [
+            f"{right.name}, {form}: {words[:80]}"
+            for words in getattr(right, form)
+            if (words[1:] in spaced if words.startswith("!") else squeezed(words) not in squeezed_text)
+        ]
     return faults
 
 
@@ -81,7 +83,11 @@ def test_what_broke_other_books(laboratory: Laboratory, kind: str) -> None:
 
 
 def test_the_table_of_kinds() -> None:
-    rows = [(kind, done[kind, "right"], done[kind, "refused"]) for kind in KINDS if (kind, "right") in done or (kind, "refused") in done]
+    rows = [
+        (kind, done[kind, "right"], done[kind, "refused"])
+        for kind in KINDS
+        if (kind, "right") in done or (kind, "refused") in done
+    ]
     print(f"\n{'kind':34} tried  right  refused well")
     for kind, right, refused in (*rows, ("all", sum(row[1] for row in rows), sum(row[2] for row in rows))):
         print(f"{kind:34} {right + refused:5} {right:6} {refused:13}")

@@ -50,7 +50,21 @@ NAME = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 TAKEN = {"404.md", "cover.md", "genindex.md", "nav.md", "search.md"}
 # What editors and systems leave beside the files that they keep, hidden files aside: Emacs (also while one types), Vim,
 # LibreOffice and Word, git and patch, macOS, Windows.
-LEFT = ("*~", "#*#", "4913", "*.swp", "*.swo", "~$*", "*.bak", "*.tmp", "*.orig", "*.rej", "Icon\r", "Thumbs.db", "desktop.ini")
+LEFT = (
+    "*~",
+    "#*#",
+    "4913",
+    "*.swp",
+    "*.swo",
+    "~$*",
+    "*.bak",
+    "*.tmp",
+    "*.orig",
+    "*.rej",
+    "Icon\r",
+    "Thumbs.db",
+    "desktop.ini",
+)
 # Those of git stand at the start of a line.
 CONFLICT = re.compile(r"^(<{7}|\|{7}|>{7})( |$)", re.MULTILINE)
 
@@ -74,15 +88,11 @@ def check(app: Sphinx, config: Config) -> None:
     found: list[Diagnostic] = []
     seen: dict[str, Path] = {}
     for path in files(Path(app.srcdir)):
-        if str(path.relative_to(app.srcdir)) in TAKEN:
-            message = f"the book makes a page '{path.stem}' of its own, in whose place this one would be; rename it"
-            found.append(Diagnostic("sources.taken", message, str(path)))
         if (other := seen.setdefault(str(path).lower(), path)) != path:
             message = f"differs from {other.name} in capitals only, which not every computer sees; rename it"
             found.append(Diagnostic("sources.capitals", message, str(path)))
-        found += [
-            Diagnostic(code, message, f"{path}:{line}" if line else str(path)) for line, code, message in mistakes(path)
-        ]
+        wrong = list(_of_name(path.relative_to(app.srcdir))) or mistakes(path)
+        found += [Diagnostic(code, message, f"{path}:{line}" if line else str(path)) for line, code, message in wrong]
     if found:
         raise SourceError(*found)
 
@@ -115,11 +125,6 @@ def mistakes(path: Path) -> Iterator[Mistake]:
     """Yield what is wrong with a file; what makes no sense after a mistake is not looked at."""
     if path.is_symlink():
         yield None, "sources.link", "is a link to another file; put the file itself here"
-    elif not NAME.fullmatch(path.name):
-        message = "the name has a blank or a sign that addresses cannot have; rename it with a-z, 0-9, - and _"
-        yield None, "sources.name", message
-    elif path.suffix not in TEXT | PICTURES.keys() and path.suffix.lower() in TEXT | PICTURES.keys():
-        yield None, "sources.ending", f"the name ends in capitals; rename it with small letters, {path.suffix.lower()}"
     elif path.suffix not in TEXT | PICTURES.keys():
         kinds = ", ".join(sorted(TEXT | PICTURES.keys()))
         yield None, "sources.kind", f"the book has no use for this kind of file; it takes {kinds}"
@@ -137,17 +142,34 @@ def mistakes(path: Path) -> Iterator[Mistake]:
             line = content.count(b"\n", 0, error.start) + 1
             yield line, "sources.encoding", f"byte {error.start} is not UTF-8; save the file as UTF-8"
             return
-        if hit := CONTROL.search(text):
-            message = f"has the control or private character U+{ord(hit[0]):04X}{_near(text, hit)}; take it out"
-            yield text.count("\n", 0, hit.start()) + 1, "sources.control", message
-        elif hit := CONFLICT.search(text):
-            message = f"has a conflict marker of git, '{hit[1]}'; choose one of the two versions, and take the markers out"
-            yield text.count("\n", 0, hit.start()) + 1, "sources.conflict", message
-        elif path.suffix == ".md":
-            yield from _of_words(text)
-            yield from _of_front_matter(text)
-        elif path.suffix == ".svg":
-            yield from drawings.mistakes(text)
+        yield from _of_text(path, text)
+
+
+def _of_name(name: Path) -> Iterator[Mistake]:
+    """Yield why a file cannot have its name, relative to the source folder."""
+    if str(name) in TAKEN:
+        message = f"the book makes a page '{name.stem}' of its own, in whose place this one would be; rename it"
+        yield None, "sources.taken", message
+    elif not all(map(NAME.fullmatch, name.parts)):
+        message = "the name has a blank or a sign that addresses cannot have; rename it with a-z, 0-9, - and _"
+        yield None, "sources.name", message
+    elif name.suffix not in TEXT | PICTURES.keys() and name.suffix.lower() in TEXT | PICTURES.keys():
+        yield None, "sources.ending", f"the name ends in capitals; rename it with small letters, {name.suffix.lower()}"
+
+
+def _of_text(path: Path, text: str) -> Iterator[Mistake]:
+    """Yield what is wrong with what a file says."""
+    if hit := CONTROL.search(text):
+        message = f"has the control or private character U+{ord(hit[0]):04X}{_near(text, hit)}; take it out"
+        yield text.count("\n", 0, hit.start()) + 1, "sources.control", message
+    elif hit := CONFLICT.search(text):
+        message = f"has a conflict marker of git, '{hit[1]}'; choose one of the two versions, and take the markers out"
+        yield text.count("\n", 0, hit.start()) + 1, "sources.conflict", message
+    elif path.suffix == ".md":
+        yield from _of_words(text)
+        yield from _of_front_matter(text)
+    elif path.suffix == ".svg":
+        yield from drawings.mistakes(text)
 
 
 def _near(text: str, hit: re.Match[str]) -> str:

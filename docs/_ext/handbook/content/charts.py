@@ -114,12 +114,12 @@ def read(path: Path, *, interval: bool) -> list[Row]:
 
 def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterator[Row]:
     unit = ""
-    for line in reader:
+    for cells in reader:
         where = f"{path}:{reader.line_num}"
-        if None in line or None in line.values():
+        if None in cells or None in cells.values():
             message = f"the line has more or fewer cells than the first; write {len(reader.fieldnames or ())}"
             raise ChartError(Diagnostic("charts.cells", message, where))
-        line = {name: " ".join(cell.split()) for name, cell in line.items()}
+        line = {name: " ".join(cell.split()) for name, cell in cells.items()}
         unit = unit or line["unit"]
         if line["unit"] != unit:
             message = f"the unit is '{line['unit']}', and '{unit}' above; use one unit in a chart"
@@ -140,15 +140,19 @@ def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterato
             message = f"{line['value']} is not between {line.get('low')} and {line.get('high')}; correct the three"
             raise ChartError(Diagnostic("charts.interval", message, where))
         written = f"{line['value']} ({line['low']} to {line['high']})" if interval else line["value"]
-        if len(line["label"]) > LONGEST_LABEL:
-            message = f"the label has {len(line['label'])} letters, which shrinks the chart; write {LONGEST_LABEL} or fewer"
-            raise ChartError(Diagnostic("charts.label", message, where))
-        if sign := next((sign for sign in f"{line['label']}{line['unit']}{written}" if ord(sign) not in _letters()), ""):
-            message = f"charts have no letter '{sign}' (U+{ord(sign):04X}); write it in words"
-            raise ChartError(Diagnostic("charts.letter", message, where))
-        yield Row(
-            line["label"], numbers["value"], low, high, line["unit"], line["source"], written, reader.line_num
-        )
+        if fault := _fault_of_words(line["label"], f"{line['label']}{line['unit']}{written}"):
+            raise ChartError(Diagnostic(*fault, where))
+        yield Row(line["label"], numbers["value"], low, high, line["unit"], line["source"], written, reader.line_num)
+
+
+def _fault_of_words(label: str, words: str) -> tuple[str, str] | None:
+    """Return code and message of what a chart cannot show, or nothing."""
+    if len(label) > LONGEST_LABEL:
+        message = f"the label has {len(label)} letters, which shrinks the chart; write {LONGEST_LABEL} or fewer"
+        return "charts.label", message
+    if sign := next((sign for sign in words if ord(sign) not in _letters()), ""):
+        return "charts.letter", f"charts have no letter '{sign}' (U+{ord(sign):04X}); write it in words"
+    return None
 
 
 def bars(axes: Axes, rows: list[Row]) -> None:
@@ -334,9 +338,7 @@ class ChartDirective(SphinxDirective):
         """Return the numbers behind the chart."""
         lines = [(row.label, row.written) for row in rows]
         title = f"The numbers: {self.options['title'].rstrip('.')}"
-        table = tables.make(
-            title, f"{self.options['name']}-numbers", (60, 40), ("What", rows[0].unit), lines
-        )
+        table = tables.make(title, f"{self.options['name']}-numbers", (60, 40), ("What", rows[0].unit), lines)
         self.set_source_info(table)
         self.state.document.note_explicit_target(table, table)
         return table

@@ -304,7 +304,9 @@ def _place(app: Sphinx, key: str, name: str) -> str:
         hits = list(ENTRY.finditer(text))
         for hit, after in zip(hits, [*(hit.start() for hit in hits[1:]), len(text)], strict=True):
             if hit["key"].strip() == key:
-                field = re.compile(rf"^[ \t]*{re.escape(name)}\s*=", re.IGNORECASE | re.MULTILINE).search(text, hit.start(), after)
+                field = re.compile(rf"^[ \t]*{re.escape(name)}\s*=", re.IGNORECASE | re.MULTILINE).search(
+                    text, hit.start(), after
+                )
                 return f"{path}:{text.count(chr(10), 0, field.start() if name and field else hit.start()) + 1}"
     return ""
 

@@ -46,12 +46,20 @@ def mend(entry: Entry) -> Iterator[tuple[str, str, str]]:
         fields["doi"] = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", fields["doi"].strip(), flags=re.IGNORECASE)
         fields["doi"] = re.sub(r"\\([_%&#~])", r"\1", fields["doi"])
         if not fields["doi"].startswith("10."):
-            yield "doi", "bibliography.doi", f"'{fields['doi']}' is not a DOI; write one like 10.1000/182, or take the field out"
+            yield (
+                "doi",
+                "bibliography.doi",
+                f"'{fields['doi']}' is not a DOI; write one like 10.1000/182, or take the field out",
+            )
     for name in [name for name in fields if name not in RAW]:
         text = LOOK.sub("", re.sub(r"(?<!\\)%", r"\\%", fields[name]))
         fields[name] = text
         if hit := LEFT_OVER.search(str(Text.from_latex(text))):
-            yield name, "bibliography.command", f"'{hit[0]}' would be shown as it is; write the words or the sign itself"
+            yield (
+                name,
+                "bibliography.command",
+                f"'{hit[0]}' would be shown as it is; write the words or the sign itself",
+            )
     if missing := [name for name in REQUIRED.get(entry.type, REQUIRED[""]) if not fields.get(name, "").strip()]:
         fields.update(dict.fromkeys(missing, "-"))  # the bibliography would say it again
         yield "", "bibliography.missing-field", f"the entry '{entry.key}' has no {' and no '.join(missing)}; add it"

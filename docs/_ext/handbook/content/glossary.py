@@ -62,7 +62,7 @@ class TermsDirective(Glossary):
                 report("glossary.twice", f"the term '{name}' has an entry already; keep one", place)
                 self.content[number] = f"{name} ({number})"  # another one, of which Sphinx has nothing to say
             seen.add(name)
-        return cast("list[nodes.Node]", super().run())
+        return super().run()
 
 
 class GlossaryDomain(Domain):
@@ -154,7 +154,13 @@ def _key(term: str) -> str:
 
 def _typed(text: str) -> str:
     """Return a text with quotes and dashes as they are typed; docutils makes others of them, by what stands beside them."""
-    for sign, typed in (("\u2018\u2019", "'"), ("\u201c\u201d", '"'), ("\u2014", "---"), ("\u2013", "--"), ("\u2026", "...")):
+    for sign, typed in (
+        ("\u2018\u2019", "'"),
+        ("\u201c\u201d", '"'),
+        ("\u2014", "---"),
+        ("\u2013", "--"),
+        ("\u2026", "..."),
+    ):
         text = re.sub(f"[{sign}]", typed, text)
     return text
 
@@ -162,7 +168,13 @@ def _typed(text: str) -> str:
 def _any_form(term: str) -> str:
     """Return a pattern that finds a term whatever was made of its quotes and dashes."""
     pattern = re.escape(term)
-    for typed, forms in (("'", "['\u2018\u2019]"), ('"', '["\u201c\u201d]'), (r"\-\-\-", "(?:---|\u2014)"), (r"\-\-", "(?:--|\u2013)"), (r"\.\.\.", "(?:[.]{3}|\u2026)")):
+    for typed, forms in (
+        ("'", "['\u2018\u2019]"),
+        ('"', '["\u201c\u201d]'),
+        (r"\-\-\-", "(?:---|\u2014)"),
+        (r"\-\-", "(?:--|\u2013)"),
+        (r"\.\.\.", "(?:[.]{3}|\u2026)"),
+    ):
         pattern = pattern.replace(typed, forms)
     return pattern
 

@@ -145,7 +145,9 @@ class PlainTextTranslator(TextTranslator):
 
     def page(self) -> str:
         """Return the finished page."""
-        return re.sub("([\U000f0000-\U0010ffff])\\1*", lambda run: self.addresses[ord(run[1]) - PRIVATE], self.body).strip("\n")
+        return re.sub(
+            "([\U000f0000-\U0010ffff])\\1*", lambda run: self.addresses[ord(run[1]) - PRIVATE], self.body
+        ).strip("\n")
 
 
 def _opened(cell: nodes.Node, head: str | None) -> list[nodes.Node]:

@@ -29,9 +29,7 @@ MOST_WORDS = 20
 
 # Tab and line end are white space; the rest has no letter. Programs disagree whether U+2028 and U+2029 end a line, and a
 # font decides what a private sign looks like, such as the bullets of a word processor.
-CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]"
-)
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
 
 
 class RegisterError(DiagnosticError):

@@ -33,7 +33,10 @@ def text(value: str) -> str:
     """Return ``value`` as Typst text; runs of Thai script carry their language (PDF/UA-1, 7.2)."""
     value = re.sub(r"\s+", " ", value)
     parts = (
-        BREAK.join(f"#text(lang: {string(language)}, {string(part)});" if language else f"#{string(part)};" for part in pieces(piece))
+        BREAK.join(
+            f"#text(lang: {string(language)}, {string(part)});" if language else f"#{string(part)};"
+            for part in pieces(piece)
+        )
         for piece, language in languages.split(value)
     )
     return "".join(parts)

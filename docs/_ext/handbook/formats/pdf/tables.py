@@ -9,7 +9,6 @@ from docutils import nodes
 from handbook.formats.pdf.markup import array, string
 from handbook.formats.pdf.writer import Writer, nothing
 
-
 # Letters of a caption that has room on a page beside the tallest picture.
 LONG_CAPTION = 400
 
