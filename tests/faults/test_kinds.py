@@ -43,10 +43,11 @@ def formats(build: Path) -> dict[str, str]:
     """Return the text of each format; of the website all pages that were written by somebody."""
     with zipfile.ZipFile(build / "epub" / "kratom-handbook.epub") as archive:
         chapters = [archive.read(name).decode() for name in archive.namelist() if name.endswith((".xhtml", ".ncx"))]
+    large = build / "large-print" / "kratom-handbook-large-print-a4.pdf"
     return {
         "text": next((build / "text").glob("*.txt")).read_text(encoding="utf-8"),
         "pdf": letters(build / "pdf" / "kratom-handbook-a4.pdf"),
-        "large": letters(build / "large-print" / "kratom-handbook-large-print-a4.pdf"),
+        "large": letters(large) if large.is_file() else "",
         "epub": "\n".join(chapters),
     }
 

@@ -33,7 +33,7 @@ ADVICE = {
     "Duplicate reference definition": "keep one",
     "Duplicate explicit target name": "give each a name of its own",
     "duplicate term description": "keep one",
-    r"Directive '[\w-]+': \d+ argument": "write it behind the name of the directive, as in :::{name} word",
+    r"Directive '[\w-]+': (maximum )?\d+ argument": "write it behind the name of the directive, as in :::{name} word",
     r"'[\w-]+': (Invalid option value for )?'widths'": "write whole numbers, as in :widths: 1 2",
     r"'[\w-]+': Invalid option value": "correct the value, or take the option out",
     r"'[\w-]+': Unknown option key": "write one of these, or take it out",
