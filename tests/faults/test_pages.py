@@ -27,7 +27,7 @@ ODD = [
     "--", "---", "...", "''", "``", "::", ":::", "```", "://", "https://example.org/a_b", "a@b.example", "#1", "# x", "- x", "1. x", "> x", "| x",
     "&amp;", "&lt;", "&#0;", "<b>", "<br>", "<!-- x -->", "\u00ad", "\u200b", "\u00a0", "\u2011", "e\u0301", "\u00e9", "\u00b5", "\u2192", "\u05d0", "\u0e17\u0e48\u0e2d\u0e21", "\ufb01",
     "\U0001f6a8", "\ufeff", "\u202e", "\t", "    ", "  \n", "\\\n", "\n", "%s", "%d", "{0}", "{{x}}", "\\textit{x}", "$x$", "[^none]", "[x]", "[x][y]", "~~x~~", "**", "__",
-    "{ref}`help`", "{ref}`the help <help>`", "{ref}`a \" <help>`", "{ref}`nowhere`", "{numref}`fig-box`", "{numref}`No %s <fig-box>`", "{numref}`100% <fig-box>`", "{term}`x`",
+    "{ref}`help`", "{ref}`the help <help>`", '{ref}`a " <help>`', "{ref}`nowhere`", "{numref}`fig-box`", "{numref}`No %s <fig-box>`", "{numref}`100% <fig-box>`", "{term}`x`",
     "{helpline}`us-emergency`", "{helpline}`none`", "{safety:message}`mixing`", "{cite:p}`doe2020`", "{cite:p}`doe2020,roe2021`", "{cite:p}`,`", "{cite:p}``", "{none}`x`",
     "[words of it](https://example.org/)", "![A box](../figures/box.svg)", "[![A box](../figures/box.svg)](https://example.org/)", "![](../figures/box.svg)", "[w](tel:1)", "[w](a b)",
     '![A box](../figures/box.svg){width="30%"}', "[ketum]{.language-ms}", "[x]{.y}", "{width=1}", "**bold *and* it**", "`code`", "``co`de``", "abcdefghij" * 9,

@@ -23,6 +23,8 @@ ADVICE = {
     "toctree contains reference to nonexisting document": "write the name of another page, without .md",
     "duplicated entry found in toctree": "keep one",
     "Non-consecutive header level increase": "go down one level at a time",
+    "Too many autonumbered footnote references": "write the footnote, as in [^name]: text, or take its mark out",
+    "duplicate citation for key": "list each source once; a part of the alphabet is :initials: a-d",
     "Unknown target name": "write the footnote, as in [^name]: text, or take its mark out",
     "Invalid 'width' attribute": "write a width as 50% or 300px",
     r"Error parsing content block for the .list-table": "give every row as many cells as the first",
