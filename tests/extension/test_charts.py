@@ -62,7 +62,7 @@ def test_a_chart_is_a_figure_with_title_caption_sources_and_numbers(charted_book
     assert (out / figure.img["src"]).is_file()
     assert figure.figcaption.get_text().strip("¶\n") == "Figure 1 The finding. Whose cases they are. [Doe20, Roe21]"
     cells = [[cell.get_text() for cell in row.select("th, td")] for row in page.select("#fig-things-numbers tr")]
-    assert cells == [["What", "In 100"], ["One thing", "18.6"], ["Another", "0.6"]]
+    assert cells == [["What", "in 100"], ["One thing", "18.6"], ["Another", "0.6"]]
 
 
 def test_a_chart_is_in_every_format(charted_book: Callable[..., TinyBook]) -> None:

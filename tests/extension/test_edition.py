@@ -177,3 +177,15 @@ def test_another_edition_reads_no_page_anew(tiny_book: MakeBook) -> None:
     conf.write_text(conf.read_text(encoding="utf-8").replace("Edition 1", "Edition 2"), encoding="utf-8")
     assert "Edition 2 of a day." in (book.build() / "index.html").read_text(encoding="utf-8")
     assert doctree.stat().st_mtime_ns == before
+
+
+def test_a_checkout_that_git_does_not_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container a checkout often is another user's; the edition would be of today, by nobody."""
+    root = repository(tmp_path / "book", monkeypatch)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(edition.OwnerError, match=r"safe\.directory.*edition\.owner") as raised:
+        edition.read(root)
+    assert "\n" not in str(raised.value)
+    git(root, "config", "--global", "--add", "safe.directory", str(root))
+    assert edition.read(root).commit

@@ -37,7 +37,6 @@ HOME = "# Home\n\n"
         ("[A source](https://www.example.org/a/)", '[#"A source";];#" (example.org/a)";'),
         ("A ![box](box.svg) in a line", '#box(image("/images/box.svg", alt: "box", width: auto));'),
         ("```{image} box.svg\n:alt: box\n```", '#fitted("/images/box.svg", alt: "box", width: auto)'),
-        ('![box](box.svg){width="2cm"}', "width: 2cm"),
     ],
 )
 def test_a_construct_has_its_typst(tiny_book: MakeBook, markdown: str, expected: str) -> None:

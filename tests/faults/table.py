@@ -110,7 +110,7 @@ REGISTERS = [
         both(edit(CLAIMS, '"high"', '"sure"'), edit(CLAIMS, '"supported"', '"true"')),
         (said(CLAIMS, "[[claim]]", "register.choice", "'certainty' is 'sure'", "write"), said(CLAIMS, "[[claim]]", "register.choice", "'verdict' is 'true'", "write")),
     ),
-    register("a control character", CLAIMS, "It is a leaf.", "It is \\u0007 a leaf.", "[[claim]]", "register.rule", "'claim': a control character, U+0007", "take it out"),
+    register("a control character", CLAIMS, "It is a leaf.", "It is \\u0007 a leaf.", "[[claim]]", "register.rule", "'claim': a control or private character, U+0007", "take it out"),
     Case("registers", "a claim that no page shows", edit("docs/ledger.md", ":::{claim} a-leaf\n:::\n", "Text."), (said(CLAIMS, "[[claim]]", "claims.unshown", "no page shows", "write :::{claim} a-leaf"),)),
     Case("registers", "the lock is gone", remove(LOCK), (said(LOCK, "", "safety.no-lock", "is missing", "make lock-safety"),)),
     Case("registers", "the lock is not UTF-8", write(LOCK, b"a = \xff\n"), (said(LOCK, 1, "sources.encoding", "not UTF-8", "save"),)),

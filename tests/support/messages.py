@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 EXTENSION = Path(__file__).resolve().parents[2] / "docs" / "_ext" / "handbook"
 CODE = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 # Sphinx, MyST, docutils and the bibliography have codes of their own.
-FOREIGN = ("bibtex.", "config", "docutils", "myst.", "ref.", "toc.")
+FOREIGN = ("bibtex.", "config", "docutils", "index", "misc.", "myst.", "ref.", "toc.")
 # What a programmer forgot: a placeholder, a doubled percent sign, a value as Python writes it. (Pages write '%s' for a number.)
 LEFT_OVER = re.compile(r"%%|(?<!write ')%[sdr(]|<\w[\w.]* object|\bPosixPath\(|\bdatetime\.")
 

@@ -64,7 +64,7 @@ def project(root: Path) -> Project:
     message = "there are no formats; add a table [tool.handbook.formats.text] with 'help' and 'builder'"
     no_formats = Diagnostic("formats.none", message, str(path))
     try:
-        return Project.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))["tool"]["handbook"])
+        return Project.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig"))["tool"]["handbook"])
     except KeyError:
         found = [no_formats]
     except tomllib.TOMLDecodeError as error:
@@ -85,7 +85,7 @@ def load(root: Path) -> dict[str, Format]:
     """
     tables = project(root).formats.items()
     path = root / "pyproject.toml"
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     formats: dict[str, Format] = {}
     mistakes: list[Diagnostic] = []
     for name, table in tables:

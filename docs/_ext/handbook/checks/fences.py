@@ -30,9 +30,6 @@ DEEPEST = PARSER.options["maxNesting"] - 2
 # Each is read inside the one around it, and Python goes a thousand steps deep.
 DEEPEST_DIRECTIVE = 10
 
-# MyST writes the break of a line (a backslash at its end) for HTML and for LaTeX; nothing else is allowed.
-LINE_BREAKS = {"<br />", "\\\\"}
-
 DIRECTIVE = re.compile(r"\{[\w:-]+\}")
 
 
@@ -78,7 +75,10 @@ def check_fences(app: Sphinx, docname: str, source: list[str]) -> None:  # noqa:
 def report_raw(app: Sphinx, doctree: nodes.document) -> None:
     """Report what would reach a reader, or a program, as it is: raw HTML, LaTeX, Typst."""
     for node in doctree.findall(nodes.raw):
-        if node.astext().strip() not in LINE_BREAKS:
+        if re.fullmatch(r"</?br */?>", node.astext().strip(), re.IGNORECASE):
+            message = "a break of HTML is none in print; end the line before it with a backslash"
+            report("markdown.break", message, where(app.env.docname, node))
+        else:
             message = "raw HTML can hide text and is lost in print; write it in Markdown"
             report("markdown.raw", message, where(app.env.docname, node))
 

@@ -9,6 +9,8 @@ Every mistake in every file is reported at once, each with the file, the line, a
 from __future__ import annotations
 
 import os
+import re
+from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +44,31 @@ OF_THE_PARSER = {"myst", "mystnb", "substitutions", "html_meta"}
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
 
+# A name is the same in an address, an id and an archive only if it is made of these.
+NAME = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
+# Pages that the website and the e-book have of their own.
+TAKEN = {"404.md", "cover.md", "genindex.md", "nav.md", "search.md"}
+# What editors and systems leave beside the files that they keep, hidden files aside: Emacs (also while one types), Vim,
+# LibreOffice and Word, git and patch, macOS, Windows.
+LEFT = (
+    "*~",
+    "#*#",
+    "4913",
+    "*.swp",
+    "*.swo",
+    "~$*",
+    "*.bak",
+    "*.tmp",
+    "*.orig",
+    "*.rej",
+    "Icon\r",
+    "Thumbs.db",
+    "desktop.ini",
+)
+# Those of git stand at the start of a line.
+CONFLICT = re.compile(r"^(<{7}|\|{7}|>{7})( |$)", re.MULTILINE)
+
+
 # Sphinx looks at the types of all settings, and gathers how the names of pages end, at 800.
 AFTER_SPHINX = 900
 
@@ -63,10 +90,8 @@ def check(app: Sphinx, config: Config) -> None:
         if (other := seen.setdefault(str(path).lower(), path)) != path:
             message = f"differs from {other.name} in capitals only, which not every computer sees; rename it"
             found.append(Diagnostic("sources.capitals", message, str(path)))
-        found += [
-            Diagnostic(code, message, f"{path}:{line}" if line else str(path))
-            for line, code, message in mistakes(path, config.source_suffix)
-        ]
+        wrong = list(_of_name(path.relative_to(app.srcdir))) or mistakes(path, config.source_suffix)
+        found += [Diagnostic(code, message, f"{path}:{line}" if line else str(path)) for line, code, message in wrong]
     if found:
         raise SourceError(*found)
 
@@ -89,7 +114,9 @@ def files(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if name != "conf.py" and not name.startswith(unread))
         links = [name for name in folders if Path(around, name).is_symlink()]
         yield from (
-            Path(around, name) for name in sorted([*names, *links]) if name != "conf.py" and not name.startswith(unread)
+            Path(around, name)
+            for name in sorted([*names, *links])
+            if name != "conf.py" and not name.startswith(unread) and not any(fnmatchcase(name, left) for left in LEFT)
         )
 
 
@@ -117,14 +144,40 @@ def mistakes(path: Path, pages: Collection[str] = (".md",)) -> Iterator[Mistake]
             line = content.count(b"\n", 0, error.start) + 1
             yield line, "sources.encoding", f"byte {error.start} is not UTF-8; save the file as UTF-8"
             return
-        if hit := CONTROL.search(text):
-            message = f"has the control character U+{ord(hit[0]):04X}; take it out"
-            yield text.count("\n", 0, hit.start()) + 1, "sources.control", message
-        elif path.suffix in pages:
-            yield from _of_words(text)
-            yield from _of_front_matter(text) if path.suffix == ".md" else ()
-        elif path.suffix == ".svg":
-            yield from drawings.mistakes(text)
+        yield from _of_text(path, text, pages)
+
+
+def _of_name(name: Path) -> Iterator[Mistake]:
+    """Yield why a file cannot have its name, relative to the source folder."""
+    if str(name) in TAKEN:
+        message = f"the book makes a page '{name.stem}' of its own, in whose place this one would be; rename it"
+        yield None, "sources.taken", message
+    elif not all(map(NAME.fullmatch, name.parts)):
+        message = "the name has a blank or a sign that addresses cannot have; rename it with a-z, 0-9, - and _"
+        yield None, "sources.name", message
+    elif name.suffix not in TEXT | PICTURES.keys() and name.suffix.lower() in TEXT | PICTURES.keys():
+        yield None, "sources.ending", f"the name ends in capitals; rename it with small letters, {name.suffix.lower()}"
+
+
+def _of_text(path: Path, text: str, pages: Collection[str]) -> Iterator[Mistake]:
+    """Yield what is wrong with what a file says."""
+    if hit := CONTROL.search(text):
+        message = f"has the control or private character U+{ord(hit[0]):04X}{_near(text, hit)}; take it out"
+        yield text.count("\n", 0, hit.start()) + 1, "sources.control", message
+    elif hit := CONFLICT.search(text):
+        message = f"has a conflict marker of git, '{hit[1]}'; choose one of the two versions, and take the markers out"
+        yield text.count("\n", 0, hit.start()) + 1, "sources.conflict", message
+    elif path.suffix in pages:
+        yield from _of_words(text)
+        yield from _of_front_matter(text) if path.suffix == ".md" else ()
+    elif path.suffix == ".svg":
+        yield from drawings.mistakes(text)
+
+
+def _near(text: str, hit: re.Match[str]) -> str:
+    """Return the word before a sign that nobody can see."""
+    words = text[text.rfind("\n", 0, hit.start()) + 1 : hit.start()].split()
+    return f" behind '{words[-1][-20:]}'" if words else ""
 
 
 def _of_words(text: str) -> Iterator[Mistake]:
@@ -206,6 +259,8 @@ def _no_date(line: str) -> bool:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Look before anything else does: registers and bibliography are read when the builder is made."""
+    left = [pattern for name in (*LEFT, ".*") for pattern in (name, f"**/{name}")]
+    app.config.exclude_patterns = [*app.config.exclude_patterns, *left]
     app.connect("config-inited", check, priority=AFTER_SPHINX)
     app.connect("config-inited", partial(stop_at_wrong_settings, Count(app.config)), priority=AFTER_SPHINX)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+WIDTH = re.compile(r"\d+(\.\d+)? ?(px|%)?")
 KINDS = (".svg", ".png", ".jpg", ".jpeg")
 
 
@@ -56,6 +57,16 @@ class CheckPictures(SphinxTransform):
         return None
 
 
+def check_sizes(app: Sphinx, doctree: nodes.document) -> None:
+    """Report a size that not every format can obey, and take it away."""
+    for image in doctree.findall(nodes.image):
+        if image.attributes.keys() & {"height", "scale"} or not WIDTH.fullmatch(image.get("width", "1")):
+            message = f"the size of '{image['uri']}' is not one that every format can show; write :width: 50% or 300px"
+            report("pictures.size", message, where(app.env.docname, image))
+            for name in ("height", "scale", "width"):
+                image.attributes.pop(name, None)
+
+
 def check_alternatives(app: Sphinx, doctree: nodes.document) -> None:
     """Report every picture of a page that has no text alternative (WCAG 1.1.1)."""
     for image in doctree.findall(nodes.image):
@@ -68,4 +79,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the checks."""
     app.add_transform(CheckPictures)
     app.connect("doctree-read", check_alternatives)
+    app.connect("doctree-read", check_sizes)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,6 +21,11 @@ VAGUE = re.compile(
 )
 # What is left where Markdown saw no link: a forbidden scheme, a space in the address.
 LEFT_OVER = re.compile(r"\]\(|<\w+:")
+# Markup of another kind, or with a blank too many: {ref} `label`, :ref:`label`, .. note::, [@key], {width=50%}.
+TYPED = re.compile(
+    r"\{(ref|numref|term|cite:\w+|helpline|safety:message|figure|list-table)\}\s*$|(?<!\w):[a-z]+(:[a-z]+)?:$"
+    r"|^\.\. [\w-]+::|\[@[\w:-]+|^\{[\w#. -]+=[^}]*\}"
+)
 # What Sphinx puts a number into. It would also take a format of Python, which can ask for a gigabyte of blanks, and takes
 # the word "number" for the sign of one.
 NUMBERED = re.compile(r"(?!.*number)[^%{}]*%s[^%{}]*")
@@ -40,15 +45,41 @@ def validate(app: Sphinx, doctree: nodes.document) -> None:
             message = f"the words '{text[:60]}' have no place for one number; write '%s' where it belongs"
             report("links.number", message, where(docname, link))
             link["refexplicit"] = False
-    for leaf in doctree.findall(nodes.Text):
-        if not isinstance(leaf.parent, nodes.literal | nodes.literal_block | nodes.raw | nodes.comment) and (
-            hit := LEFT_OVER.search(leaf.astext())
+        if isinstance(link, nodes.reference) and any(
+            isinstance(part, nodes.reference | addnodes.pending_xref | nodes.footnote_reference)
+            for part in link.findall()
+            if part is not link
         ):
+            message = f"a link or the mark of a source stands in the link '{text[:60]}'; write it behind"
+            report("links.inside", message, where(docname, link))
+    for leaf in doctree.findall(nodes.Text):
+        if isinstance(leaf.parent, nodes.literal | nodes.literal_block | nodes.raw | nodes.comment):
+            continue
+        if (hit := TYPED.search(leaf.astext())) and (hit[0][-1] != ":" or _before_code(leaf)):
+            message = f"'{hit[0].strip()}' was not read, and would be shown as it is; {_instead(hit[0])}"
+            report("markdown.typed", message, where(docname, leaf))
+        if hit := LEFT_OVER.search(leaf.astext()):
             shown = leaf.astext()[max(0, hit.start() - 10) :][:40]
             message = (
                 f"'{shown}' was meant as a link, but is not one; write [words](https://...) or {{ref}}`words <label>`"
             )
             report("links.unread", message, where(docname, leaf))
+
+
+def _before_code(leaf: nodes.Text) -> bool:
+    """Return whether code follows, as in :ref:`label`, or the line is a directive of reStructuredText."""
+    return leaf.startswith("..") or isinstance(leaf.next_node(descend=False, siblings=True), nodes.literal)
+
+
+def _instead(typed: str) -> str:
+    """Return what to write for markup of another kind."""
+    if "=" in typed:
+        return 'put each value between quotes, as in {width="50%"}, right behind the picture or words'
+    if typed.startswith("[@"):
+        return "write {cite:p}`key`"
+    if typed.startswith("."):
+        return "write :::{name} and ::: around it"
+    return "write {name}`words`, without a blank and with the name between braces"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

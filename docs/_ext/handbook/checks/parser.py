@@ -7,16 +7,19 @@ Python). Tables are directives, because Markdown's own lose or make up cells wit
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.directives import is_option_line
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 
 from handbook.checks import fences
+from handbook.model import line_breaks
 from handbook.model.diagnostics import report
 from handbook.model.pages import where
 
@@ -31,12 +34,36 @@ if TYPE_CHECKING:
 NAME = re.compile(r"^:name:[ \t]*(\S.*)$", re.MULTILINE)
 
 
+OPTION = re.compile(r"([ \t]*:(?!::)[^:\n]+:[ \t]+)(\S.*)")
+# A value that YAML would not take as it stands: it begins with a sign of YAML, or has what begins a comment.
+SPECIAL = re.compile(r"""["'|>&*!%@`\[\]{},?#-]|.*(\s\#|\t)""")
+IN_QUOTES = re.compile(r"""("([^"\\]|\\.)*"|'([^']|'')*')\s*""")
+
+
+def quoted(content: str) -> str:
+    """Return the content of a directive with its options between quotes where they need some.
+
+    MyST reads them as YAML, where ``:alt: "Stop" sign`` is a mistake and ``:alt: Step #1`` ends early; what a writer has
+    put between quotes as a whole stays.
+    """
+    lines = content.split("\n")
+    for number, line in enumerate(lines):
+        if not is_option_line(line):
+            break
+        hit = OPTION.fullmatch(line)
+        if hit and SPECIAL.match(hit[2]) and not IN_QUOTES.fullmatch(hit[2]):
+            lines[number] = hit[1] + json.dumps(hit[2].rstrip(), ensure_ascii=False)
+    return "\n".join(lines)
+
+
 class PageParser(MystParser):
     """MyST's parser without what a page may not do."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Read a page with the settings of conf.py, and no others."""
-        parser = create_md_parser(document.settings.env.myst_config, PageRenderer)
+        # A rule before the notes would close the chapter in print, and begin a new page in plain text.
+        config = document.settings.env.myst_config.copy(footnote_transition=False)
+        parser = create_md_parser(config, PageRenderer)
         parser.options["document"] = document
         parser.render(inputstring)
 
@@ -69,7 +96,7 @@ class PageRenderer(SphinxRenderer):
             return []
         self.depth += 1
         try:
-            found = super().run_directive(name, first_line, content, position, *args, **kwargs)
+            found = super().run_directive(name, first_line, quoted(content), position, *args, **kwargs)
         except ValueError as error:  # so do Sphinx's own, of input that they cannot read
             self.reject_unread(position, name, error)
             return [*self.placeholder_for(content)]
@@ -103,6 +130,11 @@ class PageRenderer(SphinxRenderer):
         """Refuse another language, with rules of its own."""
         self.reject(token_line(token), "markdown.rst", "pages are Markdown; write this without {eval-rst}")
 
+    def render_hardbreak(self, token: SyntaxTreeNode) -> None:
+        """Break the line in every format."""
+        del token
+        self.current_node.append(line_breaks.line_break())
+
     def render_table(self, token: SyntaxTreeNode) -> None:
         """Refuse a table in Markdown's own way."""
         self.reject(
@@ -114,6 +146,10 @@ class PageRenderer(SphinxRenderer):
     def reject_link(self, token: SyntaxTreeNode, target: str = "") -> None:
         """Refuse a link to a file or to a heading's own anchor, which moves when the file or the heading does."""
         target = self.md.normalizeLinkText(target or str(token.attrGet("href") or ""))
+        if target.startswith("tel:"):
+            message = f"'{target}' would be a number that nobody keeps up to date; put it into helplines.toml, and write {{helpline}}`its id`"
+            self.reject(token_line(token, 0), "markdown.telephone", message)
+            return
         self.reject(
             token_line(token, 0),
             "markdown.link",
@@ -155,6 +191,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Read pages with our parser."""
     app.setup_extension("myst_parser")
     app.setup_extension("handbook.checks.fences")
+    app.setup_extension("handbook.model.line_breaks")
     # The names of all directives and roles that pages may use; empty: every one that Sphinx knows.
     app.add_config_value("page_directives", (), "env", types=frozenset({tuple, list}))
     app.add_config_value("page_roles", (), "env", types=frozenset({tuple, list}))

@@ -1,4 +1,4 @@
-"""Each page has one title and a place in the contents, and each file beside the pages is used.
+"""Each page has one title, headings of words alone, and a place in the contents, and each file beside the pages is used.
 
 Judged on every build, before anything follows the contents: a circle in them would have no end.
 """
@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from handbook.checks import files
-from handbook.model import events
+from handbook.model import events, titles
 from handbook.model.diagnostics import Count, Diagnostic, DiagnosticError, report
 from handbook.model.pages import names_in_order, where
 
@@ -47,6 +47,15 @@ def check_title(app: Sphinx, doctree: nodes.document) -> None:
             f"'{title[0].astext()}' is a second title of the page; write it with ## , or as a page of its own",
             where(docname, title[0]),
         )
+
+
+def check_headings(app: Sphinx, doctree: nodes.document) -> None:
+    """Report what a heading has that menus, bookmarks and contents cannot show: notes, sources, numbers of other things."""
+    for section in doctree.findall(nodes.section):
+        for node in section[0].findall():
+            if titles.is_mark(node) or (isinstance(node, addnodes.pending_xref) and node["reftype"] == "numref"):
+                message = "a heading is also in menus and contents, which have no notes, sources or numbers; write it into the text below"
+                report("contents.heading", message, where(app.env.docname, section[0]))
 
 
 def report_made_pages(app: Sphinx, doctree: nodes.document) -> None:
@@ -107,7 +116,9 @@ def find_circle(below: Mapping[str, Iterable[str]], start: str) -> list[str]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the checks."""
     app.setup_extension("handbook.model.events")
+    app.setup_extension("handbook.model.titles")
     app.connect("doctree-read", check_title)
+    app.connect("doctree-read", check_headings)
     app.connect("doctree-read", report_made_pages, priority=EARLY)
     app.connect("env-updated", validate, priority=EARLY)
     app.connect("write-started", partial(find_unused, Count(app.config)))

@@ -23,6 +23,7 @@ import csv
 import hashlib
 import importlib.resources
 import importlib.util
+import io
 import math
 import os
 from functools import cache
@@ -40,6 +41,7 @@ from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from matplotlib.axes import Axes
     from matplotlib.typing import RcKeyType
@@ -50,6 +52,8 @@ COLUMNS = ("label", "value", "unit", "source", "notes")
 INTERVAL = ("low", "high")
 # More rows than a page can show are a mistake, and drawing them takes minutes.
 MOST_ROWS = 40
+# Letters that fit beside a number in the width of a chart.
+LONGEST_LABEL = 60
 # Inches and points: as wide as a phone, with letters that can still be read there.
 WIDTH, ROW, FRAME, LETTERS = 4.0, 0.44, 0.7, 10.5
 FONT = "Sarabun"
@@ -67,7 +71,7 @@ class Row(NamedTuple):
     high: float
     unit: str
     source: str
-    written: str  # the value as the file has it
+    written: str  # the value, and its interval, as the file has them
     line: int  # of the file
 
 
@@ -84,11 +88,12 @@ def read(path: Path, *, interval: bool) -> list[Row]:
     :raises ChartError: naming the first line that is wrong, and what to write instead.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         message = f"{path} cannot be read ({error.strerror}); add the file, or correct its name"
         raise ChartError(Diagnostic("charts.unreadable", message)) from None
-    reader = csv.DictReader(text.splitlines(), strict=True)
+    # Spreadsheets break lines within a cell; for readers that is a blank.
+    reader = csv.DictReader(io.StringIO(text), strict=True, skipinitialspace=True)
     wanted = (*COLUMNS, *INTERVAL) if interval else COLUMNS
     try:
         missing = [name for name in wanted if name not in (reader.fieldnames or ())]
@@ -113,11 +118,12 @@ def read(path: Path, *, interval: bool) -> list[Row]:
 
 def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterator[Row]:
     unit = ""
-    for line in reader:
+    for cells in reader:
         where = f"{path}:{reader.line_num}"
-        if None in line or None in line.values():
+        if None in cells or None in cells.values():
             message = f"the line has more or fewer cells than the first; write {len(reader.fieldnames or ())}"
             raise ChartError(Diagnostic("charts.cells", message, where))
+        line = {name: " ".join(cell.split()) for name, cell in cells.items()}
         unit = unit or line["unit"]
         if line["unit"] != unit:
             message = f"the unit is '{line['unit']}', and '{unit}' above; use one unit in a chart"
@@ -137,9 +143,20 @@ def _rows(path: Path, reader: csv.DictReader[str], *, interval: bool) -> Iterato
         if not low <= numbers["value"] <= high:
             message = f"{line['value']} is not between {line.get('low')} and {line.get('high')}; correct the three"
             raise ChartError(Diagnostic("charts.interval", message, where))
-        yield Row(
-            line["label"], numbers["value"], low, high, line["unit"], line["source"], line["value"], reader.line_num
-        )
+        written = _("%(value)s (%(low)s to %(high)s)") % line if interval else line["value"]
+        if fault := _fault_of_words(line["label"], f"{line['label']}{line['unit']}{written}"):
+            raise ChartError(Diagnostic(*fault, where))
+        yield Row(line["label"], numbers["value"], low, high, line["unit"], line["source"], written, reader.line_num)
+
+
+def _fault_of_words(label: str, words: str) -> tuple[str, str] | None:
+    """Return code and message of what a chart cannot show, or nothing."""
+    if len(label) > LONGEST_LABEL:
+        message = f"the label has {len(label)} letters, which shrinks the chart; write {LONGEST_LABEL} or fewer"
+        return "charts.label", message
+    if sign := next((sign for sign in words if ord(sign) not in _letters()), ""):
+        return "charts.letter", f"charts have no letter '{sign}' (U+{ord(sign):04X}); write it in words"
+    return None
 
 
 def bars(axes: Axes, rows: list[Row]) -> None:
@@ -172,17 +189,11 @@ def ratios(axes: Axes, rows: list[Row]) -> None:
     for place, row in enumerate(rows):
         axes.plot([row.low, row.high], [place, place], color=INK, linewidth=1.6)
         axes.plot(row.value, place, "s", color=INK, markersize=7)
-        _beside_label(axes, place, _interval(row))
+        _beside_label(axes, place, row.written)
     low, high = min(row.low for row in rows), max(row.high for row in rows)
     axes.set_xlim(min(low, 1) - 0.15, max(high, 1) + 0.15)
     axes.set_xticks([1])
     axes.set_xticklabels([_("1: no change")])
-
-
-def _interval(row: Row) -> str:
-    """Return a number with its interval."""
-    numbers = {"value": row.written, "low": f"{row.low:g}", "high": f"{row.high:g}"}
-    return _("%(value)s (%(low)s to %(high)s)") % numbers
 
 
 def _beside_label(axes: Axes, place: int, text: str) -> None:
@@ -201,6 +212,15 @@ def _beside_label(axes: Axes, place: int, text: str) -> None:
 
 
 KINDS: dict[str, Callable[[Axes, list[Row]], None]] = {"bars": bars, "dots": dots, "ratios": ratios}
+
+
+@cache
+def _letters() -> AbstractSet[int]:
+    """Return which signs the font of charts has."""
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415
+
+    path = importlib.resources.files("fontpkg_sarabun") / "files" / "Sarabun-Regular.ttf"
+    return FT2Font(str(path)).get_charmap().keys()
 
 
 @cache
@@ -324,12 +344,9 @@ class ChartDirective(SphinxDirective):
 
     def table(self, rows: list[Row]) -> nodes.table:
         """Return the numbers behind the chart."""
-        interval = self.options["kind"] == "ratios"
-        lines = [(row.label, _interval(row) if interval else row.written) for row in rows]
+        lines = [(row.label, row.written) for row in rows]
         title = _("The numbers: %s") % self.options["title"].rstrip(".")
-        table = tables.make(
-            title, f"{self.options['name']}-numbers", (60, 40), (_("What"), rows[0].unit.capitalize()), lines
-        )
+        table = tables.make(title, f"{self.options['name']}-numbers", (60, 40), (_("What"), rows[0].unit), lines)
         self.set_source_info(table)
         self.state.document.note_explicit_target(table, table)
         return table

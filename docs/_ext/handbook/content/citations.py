@@ -33,6 +33,7 @@ from sphinxcontrib.bibtex.directives import BibliographyDirective
 from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.roles import CitationRef
 
+from handbook.content import fields
 from handbook.model import edition, events
 from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, report
@@ -266,8 +267,8 @@ def check(app: Sphinx) -> None:
         found.append(Diagnostic("bibliography.none", message, f"{app.confdir}/conf.py"))
     for path in files(app):
         if path.is_file():
-            text = path.read_text(encoding="utf-8")
-            mistakes = sorted((*_of_entries(text), *_of_days(text)))
+            text = path.read_text(encoding="utf-8-sig")
+            mistakes = sorted((*_of_entries(text), *_of_days(text), *fields.wrong_names(text)))
             found += [Diagnostic(code, message, f"{path}:{line}") for line, code, message in mistakes]
         else:
             message = "there is no such bibliography; correct bibtex_bibfiles in conf.py, or add the file"
@@ -306,13 +307,29 @@ def _of_days(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def note_initials(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001
-    """Give each entry the field ``initial``, by which a list takes a part of the alphabet."""
+    """Mend the fields of each entry, and give it the field ``initial``, by which a list takes a part of the alphabet."""
     for entry in domain(env).bibdata.data.entries.values():
         if "initial" in entry.fields:
             continue  # kept since the bibliography was read
+        for name, code, message in fields.mend(entry):
+            report(code, message, _place(app, entry.key, name))
         name = HandbookSorting().sorting_key(entry)[0]
         plain = unicodedata.normalize("NFKD", str(Text.from_latex(name)))
         entry.fields["initial"] = next((letter for letter in plain.lower() if "a" <= letter <= "z"), "")
+
+
+def _place(app: Sphinx, key: str, name: str) -> str:
+    """Return file and line of a field of an entry, or of the entry."""
+    for path in files(app):
+        text = path.read_text(encoding="utf-8-sig")
+        hits = list(ENTRY.finditer(text))
+        for hit, after in zip(hits, [*(hit.start() for hit in hits[1:]), len(text)], strict=True):
+            if hit["key"].strip() == key:
+                field = re.compile(rf"^[ \t]*{re.escape(name)}\s*=", re.IGNORECASE | re.MULTILINE).search(
+                    text, hit.start(), after
+                )
+                return f"{path}:{text.count(chr(10), 0, field.start() if name and field else hit.start()) + 1}"
+    return ""
 
 
 def number(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -102,7 +102,7 @@ def load(env: BuildEnvironment) -> Register[Claim]:
 
 def _weak_text(env: BuildEnvironment) -> str:
     path = Path(env.srcdir, env.config.claim_weak_sources)
-    return path.read_text(encoding="utf-8") if env.config.claim_weak_sources and path.is_file() else ""
+    return path.read_text(encoding="utf-8-sig") if env.config.claim_weak_sources and path.is_file() else ""
 
 
 class _ClaimBase(SphinxDirective):

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain
+from sphinx.domains.std import Glossary
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from handbook.model.diagnostics import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,13 +42,36 @@ CLOSED = (
 )
 
 
+class TermsDirective(Glossary):
+    """``{glossary}``: Sphinx's, with the place of a term that has no meaning, or has an entry already."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the entries; one that is wrong is reported, and left out if it is the second."""
+        here = self.env.current_document.docname
+        objects = self.env.domains.standard_domain.objects
+        seen = {name for (kind, name), (page, _id) in objects.items() if kind == "term" and page != here}
+        lines = [*self.content, ""]
+        for number, line in enumerate(lines[:-1]):
+            if not line.strip() or line[0].isspace() or line.startswith(".. "):
+                continue
+            place, name = (here, self.lineno + self.content_offset + number + 1), line.partition(" : ")[0].strip()
+            meaning = next((later for later in lines[number + 1 :] if later.strip()), "")
+            if not lines[number + 1].strip() and not meaning[:1].isspace():
+                report("glossary.meaning", f"the term '{name}' has no meaning; write it below, indented", place)
+            if name in seen:
+                report("glossary.twice", f"the term '{name}' has an entry already; keep one", place)
+                self.content[number] = f"{name} ({number})"  # another one, of which Sphinx has nothing to say
+            seen.add(name)
+        return super().run()
+
+
 class GlossaryDomain(Domain):
     """Keeps the entry of each term; noted anew in every build, when all pages are read."""
 
     name = "glossary"
     label = "Glossary"
-    initial_data: ClassVar[dict[str, Any]] = {"entries": {}}
-    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"entries": {}, "names": {}}
+    data_version = 2
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Do nothing: nothing is noted while pages are read."""
@@ -90,7 +116,7 @@ class LinkFirstUses(SphinxPostTransform):
                 nodes.inline("", hit[0], classes=["xref", "std", "std-term"]),
                 refdomain="std",
                 reftype="term",
-                reftarget=hit["term"],
+                reftarget=self.env.domains["glossary"].data["names"][_key(hit["term"])],
                 refdoc=self.env.current_document.docname,
                 refexplicit=True,
                 refwarn=True,
@@ -103,13 +129,17 @@ class LinkFirstUses(SphinxPostTransform):
 def note_entries(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Note the entry of each term of the glossary."""
     found: dict[str, str] = {}
-    for docname in {
-        page for (kind, _name), (page, _id) in env.domains.standard_domain.objects.items() if kind == "term"
-    }:
+    # By what Sphinx knows it: as it was written, before quotes and dashes were made of it.
+    names = {place: name for (kind, name), place in env.domains.standard_domain.objects.items() if kind == "term"}
+    env.domains["glossary"].data["names"] = {}
+    for docname in {page for page, _id in names}:
         for item in env.get_doctree(docname).findall(nodes.definition_list_item):
             terms = [term for term in item if isinstance(term, nodes.term)]
             if isinstance(item.parent.parent, addnodes.glossary):
-                found |= {_key(term.astext()): f"{docname}#{terms[0]['ids'][0]}" for term in terms}
+                for term in terms:
+                    key = _key(term.astext())
+                    found[key] = f"{docname}#{terms[0]['ids'][0]}"
+                    env.domains["glossary"].data["names"][key] = names.get((docname, term["ids"][0]), term.astext())
     for name in app.config.terms_not_linked:
         found.pop(_key(name), None)
     env.domains["glossary"].data["entries"] = found
@@ -117,8 +147,36 @@ def note_entries(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 
 def _key(term: str) -> str:
-    """Return what a term is known by: an abbreviation as it is, every other word in small letters."""
+    """Return what a term is known by: an abbreviation as it is, every other word in small letters, all as it is typed."""
+    term = _typed(term)
     return term if _is_abbreviation(term) else term.lower()
+
+
+def _typed(text: str) -> str:
+    """Return a text with quotes and dashes as they are typed; docutils makes others of them, by what stands beside them."""
+    for sign, typed in (
+        ("\u2018\u2019", "'"),
+        ("\u201c\u201d", '"'),
+        ("\u2014", "---"),
+        ("\u2013", "--"),
+        ("\u2026", "..."),
+    ):
+        text = re.sub(f"[{sign}]", typed, text)
+    return text
+
+
+def _any_form(term: str) -> str:
+    """Return a pattern that finds a term whatever was made of its quotes and dashes."""
+    pattern = re.escape(term)
+    for typed, forms in (
+        ("'", "['\u2018\u2019]"),
+        ('"', '["\u201c\u201d]'),
+        (r"\-\-\-", "(?:---|\u2014)"),
+        (r"\-\-", "(?:--|\u2013)"),
+        (r"\.\.\.", "(?:[.]{3}|\u2026)"),
+    ):
+        pattern = pattern.replace(typed, forms)
+    return pattern
 
 
 def _is_abbreviation(term: str) -> bool:
@@ -129,7 +187,7 @@ def _is_abbreviation(term: str) -> bool:
 def _pattern_of(terms: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds any of the terms, the longest first."""
     either = "|".join(
-        re.escape(term) if _is_abbreviation(term) else f"(?i:{re.escape(term)})"
+        _any_form(term) if _is_abbreviation(term) else f"(?i:{_any_form(term)})"
         for term in sorted(terms, key=lambda term: (-len(term), term))
     )
     return re.compile(rf"(?<![\w-])(?P<term>{either})s?(?![\w-])")
@@ -153,6 +211,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the links."""
     # Terms that every page is about.
     app.add_config_value("terms_not_linked", (), "env", types=frozenset({tuple, list}))
+    app.add_directive_to_domain("std", "glossary", TermsDirective, override=True)
     app.add_domain(GlossaryDomain)
     app.add_post_transform(LinkFirstUses)
     app.connect("env-updated", note_entries)

@@ -251,7 +251,7 @@ def pages(docs: Path) -> Iterator[tuple[str, State | None]]:
         if path.relative_to(docs).parts[0].startswith("_"):
             continue
         try:
-            head = read_topmatter(path.read_text(encoding="utf-8"))
+            head = read_topmatter(path.read_text(encoding="utf-8-sig"))
         except TopmatterReadError:
             head = None
         yield str(path.relative_to(docs).with_suffix("")), frontmatter.read(State, head or {})[0]

@@ -17,6 +17,7 @@ from sphinx.builders.text import TextBuilder
 from sphinx.util.osutil import make_filename
 from sphinx.writers.text import MAXWIDTH, TextTranslator
 
+from handbook.model import titles
 from handbook.model.catalog import _
 from handbook.model.pages import names_in_order
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 # An address stands as a run of one private character until the lines are made, so that none ends within it.
-PRIVATE = 0xE000
+PRIVATE = 0xF0000
 LONGEST = 50
 
 
@@ -37,10 +38,13 @@ class PlainTextTranslator(TextTranslator):
     def __init__(self, document: nodes.document, builder: TextBuilder) -> None:
         super().__init__(document, builder)
         self.addresses: list[str] = []
+        self.item_numbers: list[str] = []  # of the lists that are open
 
-    def _paragraph(self, text: str) -> None:
+    def _paragraph(self, text: str, *parts: nodes.Node) -> None:
         self.new_state(0)
         self.add_text(text)
+        for part in parts:
+            part.walkabout(self)
         self.end_state()
 
     def _line(self) -> None:
@@ -61,21 +65,16 @@ class PlainTextTranslator(TextTranslator):
     def visit_title(self, node: nodes.Element) -> None:
         """Give a message's title a paragraph."""
         if isinstance(node.parent, nodes.Admonition):
-            self._paragraph(node.astext())
+            self._paragraph("", *node.children)
             raise nodes.SkipNode
         super().visit_title(node)
 
     def visit_table(self, node: nodes.Element) -> None:
         """Write each row as its first cell, and a list of the others with the heads of their columns."""
-        self._paragraph(self._number("table", node) + " ".join(title.astext() for title in node.findall(nodes.title)))
+        title = next((part for part in node.children if isinstance(part, nodes.title)), nodes.title())
+        self._paragraph(self._number("table", node), *title.children)
         parts_of = [part for group in node.children if isinstance(group, nodes.tgroup) for part in group.children]
-        heads = [
-            head.astext()
-            for part in parts_of
-            if isinstance(part, nodes.thead)
-            for row in part.children
-            for head in row.children
-        ]
+        heads = titles.heads(node)
         for body in (part for part in parts_of if isinstance(part, nodes.tbody)):
             for row in body.children:
                 first, *others = (_opened(cell, head) for cell, head in itertools.zip_longest(row.children, heads))
@@ -100,6 +99,31 @@ class PlainTextTranslator(TextTranslator):
             self._paragraph("[" + _("Picture: %s") % node["alt"] + "]")
         raise nodes.SkipNode
 
+    def depart_reference(self, node: nodes.Element) -> None:
+        """Say where a link leads: in plain text nobody can follow its words."""
+        uri = node.get("refuri", "")
+        bare = re.sub(r"^(mailto:|https?://(doi\.org/)?)", "", uri).rstrip("/")
+        if uri.startswith(("http:", "https:", "mailto:")) and bare not in node.astext():
+            self.add_text(" (")
+            self.visit_Text(nodes.Text(uri.removeprefix("mailto:")))
+            self.add_text(")")
+
+    def visit_list_item(self, node: nodes.Element) -> None:
+        """Open an item; one of a numbered list has its own number, whatever the list begins with."""
+        if isinstance(node.parent, nodes.enumerated_list):
+            number = node.parent.get("start", 1) + node.parent.index(node)
+            self.item_numbers.append(f"{number}{node.parent.get('suffix', '.')} ")
+            self.new_state(len(self.item_numbers[-1]))
+        else:
+            super().visit_list_item(node)
+
+    def depart_list_item(self, node: nodes.Element) -> None:
+        """Close it."""
+        if isinstance(node.parent, nodes.enumerated_list):
+            self.end_state(first=self.item_numbers.pop())
+        else:
+            super().depart_list_item(node)
+
     def visit_number_reference(self, node: nodes.Element) -> None:
         """Leave the number to the text below."""
 
@@ -122,7 +146,9 @@ class PlainTextTranslator(TextTranslator):
 
     def page(self) -> str:
         """Return the finished page."""
-        return re.sub(r"([\ue000-\uf8ff])\1*", lambda run: self.addresses[ord(run[1]) - PRIVATE], self.body).strip("\n")
+        return re.sub(
+            "([\U000f0000-\U0010ffff])\\1*", lambda run: self.addresses[ord(run[1]) - PRIVATE], self.body
+        ).strip("\n")
 
 
 def _opened(cell: nodes.Node, head: str | None) -> list[nodes.Node]:

@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from handbook.model import catalog
-from handbook.model.diagnostics import Diagnostic
+from handbook.model.diagnostics import Diagnostic, DiagnosticError
 from handbook.model.languages import main
 
 # Of a commit; always as many, whatever else the repository holds or lacks.
@@ -57,6 +57,7 @@ def read(root: Path, release: str = "") -> Edition:
 
     ``SOURCE_DATE_EPOCH`` goes before the time of the commit (reproducible-builds.org, specification of that name).
 
+    :raises OwnerError: if git does not trust the folder.
     :raises OSError, tomllib.TOMLDecodeError: if there is no ``pyproject.toml``, or it cannot be read.
     """
     version = _settings(root).get("project", {}).get("version", release)
@@ -70,7 +71,7 @@ def read(root: Path, release: str = "") -> Edition:
 
 def _settings(root: Path) -> dict[str, Any]:
     """Return what ``pyproject.toml`` has."""
-    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8-sig"))
 
 
 def _made_of(root: Path) -> list[str]:
@@ -114,19 +115,23 @@ def _git(root: Path, *arguments: str) -> str:
         run = subprocess.run(  # noqa: S603
             ["git", "--no-optional-locks", *arguments],  # noqa: S607 (git is where the writer's PATH has it)
             cwd=root,
+            env=os.environ | {"LC_ALL": "C"},
             capture_output=True,
             text=True,
             check=False,
         )
     except OSError:
         return ""
+    if run.returncode and "safe.directory" in run.stderr:
+        message = f"git refuses to say which edition this is: the folder is another user's; run: git config --global --add safe.directory '{root}'"
+        raise OwnerError(Diagnostic("edition.owner", message))
     return run.stdout.strip() if run.returncode == 0 else ""
 
 
 def _from_archive(root: Path) -> tuple[str, int] | None:
     """Return commit and time as git wrote them into the archive."""
     path = root / ".git_archival.txt"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
     found = re.fullmatch(r"commit: ([0-9a-f]{40,64})\nseconds: (\d+)\n", text)
     return (found[1], int(found[2])) if found else None
 
@@ -134,6 +139,12 @@ def _from_archive(root: Path) -> tuple[str, int] | None:
 def _midnight() -> int:
     """Return the start of today, so that a second build today is the same."""
     return int(dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+
+
+class OwnerError(DiagnosticError):
+    """A checkout that git does not trust, as in a container: without git, today would be its day and nobody its commit."""
+
+    category = "Edition error"
 
 
 class EpochError(ValueError):

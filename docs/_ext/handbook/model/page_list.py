@@ -171,7 +171,9 @@ def _stands_alone(node: nodes.Node) -> bool:
 def _is_phrase(node: nodes.Node) -> bool:
     """Return whether ``node`` is a link, an emphasis or the like."""
     return (
-        isinstance(node, nodes.Inline) and not isinstance(node, nodes.Invisible | nodes.image) and bool(node.children)
+        isinstance(node, nodes.Inline)
+        and not isinstance(node, nodes.Invisible | nodes.image)
+        and any(node.findall(nodes.Text))  # a link may hold a picture alone
     )
 
 

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 MOST_WORDS = 20
 
 
-# Tab and line end are white space; the rest has no letter.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# Tab and line end are white space; the rest has no letter. Programs disagree whether U+2028 and U+2029 end a line, and a
+# font decides what a private sign looks like, such as the bullets of a word processor.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]")
 
 
 class RegisterError(DiagnosticError):
@@ -48,10 +49,10 @@ class Frozen(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _no_controls(cls, value: Any) -> Any:
-        """Refuse control characters: TOML can write them out, and no page can show them."""
+        """Refuse control and private characters: TOML can write them out, and no page can show them."""
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str) and (hit := CONTROL.search(text)):
-                msg = f"a control character, U+{ord(hit[0]):04X}; take it out"
+                msg = f"a control or private character, U+{ord(hit[0]):04X}; take it out"
                 raise ValueError(msg)
         return value
 
@@ -192,7 +193,7 @@ def load(
 def _parse(path: Path) -> tuple[str, dict[str, Any]]:
     """Return the text of a file and what it holds."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         return text, tomllib.loads(text)
     except OSError as error:
         message = f"cannot be read ({error.strerror}); add the file, or correct the setting in conf.py that names it"

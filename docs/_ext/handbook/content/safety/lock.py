@@ -62,7 +62,7 @@ def differences(path: Path, current: Mapping[str, str], command: str) -> Iterato
         message = f"the lock of the safety messages is missing; run `{command}` and read what it writes"
         yield Diagnostic("safety.no-lock", message, str(path))
         return
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     locked = dict(line.split(" = ", 1) for line in text.splitlines() if " = " in line)
     advice = f"if this is meant, run `{command}` and have the difference read"
     for name in sorted(locked.keys() - current.keys()):

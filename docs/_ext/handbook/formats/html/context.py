@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.matching import patmatch
 
+from handbook.model import titles
 from handbook.model.about import page_for
 from handbook.model.catalog import _
 from handbook.model.pages import names_in_order, parts
@@ -63,7 +64,7 @@ class PageContext:
                 if isinstance(section, nodes.section)
             ]
             message = next((part for part in page.children if isinstance(part, nodes.paragraph)), None)
-            context["description"] = " ".join(message.astext().split()) if message else ""
+            context["description"] = titles.words(message) if message else ""
 
 
 def connect(app: Sphinx) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from handbook.model import languages
+from handbook.model import languages, titles
 
 
 class HandbookTranslator(HTML5Translator):
@@ -30,7 +30,9 @@ class HandbookTranslator(HTML5Translator):
         # No inline style in our pages: the site works under a policy that forbids it. Widths of columns are rounded to 5.
         own = getattr(self.builder, "own_theme", False)
         width = str(attributes.pop("style", "")) if own and tagname.lower() in {"col", "img"} else ""
-        if width and tagname.lower() == "col":
+        if width and tagname.lower() == "img":
+            attributes |= _width(node["width"])
+        elif width:
             attributes["class"] = f"w{5 * round(float(re.sub(r'[^0-9.]', '', width)) / 5)}"
         role = next((name for name in attributes if name.lower() == "role"), "")
         if role and attributes[role] == "doc-biblioentry":
@@ -55,8 +57,14 @@ class HandbookTranslator(HTML5Translator):
         super().visit_table(node)
 
 
+def _width(width: str) -> dict[str, str]:
+    """Return the width of a picture as attributes: the style sheets have a class for each twentieth, a length is in pixels."""
+    number = round(float(width.rstrip("%px ")))
+    return {"class": f"w{min(100, max(5, 5 * round(number / 5)))}"} if width.endswith("%") else {"width": str(number)}
+
+
 def _column_head(cell: nodes.entry) -> str:
     """Return the text of the head of the column that ``cell`` stands in, ready for a colon, or nothing."""
-    head = next(cell.parent.parent.parent.findall(nodes.thead), None)
+    heads = titles.heads(cell.parent.parent.parent)
     column = cell.parent.index(cell)
-    return head[0][column].astext().rstrip("?:") if head is not None and column < len(head[0]) else ""
+    return heads[column].rstrip("?:") if column < len(heads) else ""

@@ -10,6 +10,8 @@ from handbook.formats.pdf.writer import Writer, close_block, nothing
 
 # What Typst calls the numbering of a list.
 ENUMERATORS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+# Letters of a box that has room on a page of the large print.
+LONG_BOX = 700
 SIGNALS = ("danger", "warning", "caution", "notice")
 
 
@@ -73,8 +75,8 @@ class Blocks(Writer):
     depart_term = nothing
 
     def visit_definition(self, node: nodes.definition) -> None:
-        """Pass from the terms to their definition."""
-        self.put("], [")
+        """Pass from the terms to their definition, or to a further one."""
+        self.put("], [" if isinstance(node.parent[node.parent.index(node) - 1], nodes.term) else "\n\n")
 
     depart_definition = nothing
 
@@ -117,7 +119,8 @@ class Blocks(Writer):
         else:
             kind = node.__class__.__name__
             title = text(str(admonitionlabels[kind]))
-        self.put(f"\n\n#admonition({string(kind)}, [{self.anchors()}{title}])[")
+        long = ", long: true" if len(node.astext()) > LONG_BOX else ""
+        self.put(f"\n\n#admonition({string(kind)}, [{self.anchors()}{title}]{long})[")
 
     depart_admonition = close_block
     visit_attention = visit_caution = visit_danger = visit_error = visit_hint = visit_admonition
@@ -127,7 +130,8 @@ class Blocks(Writer):
 
     def visit_topic(self, node: nodes.Element) -> None:
         """Open a box with a title of its own."""
-        self.put(f'\n\n#admonition("note", [{self.anchors()}{self.rendered(*node[0].children)}])[')
+        long = ", long: true" if len(node.astext()) > LONG_BOX else ""
+        self.put(f'\n\n#admonition("note", [{self.anchors()}{self.rendered(*node[0].children)}]{long})[')
 
     depart_topic = close_block
 

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     Links = list[tuple[str | None, str | Literal[False]]]
 
 PANIC = "panicked with: "
+# What the compiler says of a sign that no font has.
+NO_LETTER = re.compile(r"the text `(\".*?\")` could not be displayed")
+TEXTS = {".bib", ".csv", ".md", ".toml"}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -227,7 +230,11 @@ class PrintBuilder(Builder):
         """Return the compiler's message, with the source file of each line of the Typst file it names."""
         if problem.code:  # a diagnostic of ours
             return Diagnostic(problem.code, problem.message)
-        lines = path.read_text(encoding="utf-8").splitlines()
+        if hit := NO_LETTER.search(problem.message):
+            sign = json.loads(hit[1])[0]
+            message = f"the fonts of the book have no sign '{sign}' (U+{ord(sign):04X}); write it in words, or name a font that has it in print_fonts"
+            return Diagnostic("print.letter", message, self._first_place(sign))
+        lines = path.read_text(encoding="utf-8").split("\n")
         found = []
         for number in re.findall(rf"(?<!templates/){re.escape(path.name)}:(\d+):", problem.diagnostic):
             above = (
@@ -241,6 +248,15 @@ class PrintBuilder(Builder):
             return Diagnostic(code, " ".join(problem.diagnostic.split()))
         hints = "".join(f"; {hint}" for hint in problem.hints)
         return Diagnostic(code, f"{problem.message}{hints}", ", ".join(found))
+
+    def _first_place(self, sign: str) -> str:
+        """Return file and line of the first place in the sources, in the order of the book, that has a sign."""
+        pages = (str(self.env.doc2path(page.docname)) for page in in_order(self.env))
+        others = sorted(str(Path(self.srcdir, name)) for names in self.env.dependencies.values() for name in names)
+        for path in map(Path, dict.fromkeys((*pages, *others))):
+            if path.suffix in TEXTS and path.is_file() and sign in (text := path.read_text(encoding="utf-8-sig")):
+                return f"{path}:{text[: text.index(sign)].count(chr(10)) + 1}"
+        return ""
 
 
 def words() -> dict[str, str]:

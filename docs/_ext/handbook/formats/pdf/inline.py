@@ -7,7 +7,7 @@ import re
 
 from docutils import nodes
 
-from handbook.formats.pdf.markup import address, array, label, string, text
+from handbook.formats.pdf.markup import BREAK, address, array, label, pieces, string, text
 from handbook.formats.pdf.writer import Writer, close_inline, nothing, skip
 from handbook.model import languages
 
@@ -63,14 +63,12 @@ class Inline(Writer):
 
     def visit_literal(self, node: nodes.literal) -> None:
         """Write text in code type."""
-        self.put(self.anchors(), f"#raw({string(node.astext())});")
+        self.put(self.anchors(), BREAK.join(f"#raw({string(piece)});" for piece in pieces(node.astext())))
         raise nodes.SkipNode
 
     def visit_raw(self, node: nodes.raw) -> None:
-        """Break a line where MyST does; other HTML has no place in a book that is also printed."""
-        if node.astext().strip() == "<br />":
-            self.put("#linebreak();")
-        elif "html" in node["format"].split():
+        """Report HTML, which has no place in a book that is also printed."""
+        if "html" in node["format"].split():
             self.mistake("print.raw", "raw HTML is lost in print; write it in Markdown", node)
         raise nodes.SkipNode
 
@@ -84,6 +82,9 @@ class Inline(Writer):
         uri = node.get("refuri", "")
         inside = "refid" in node or uri.startswith("%")
         name = self.places.of_reference(self.page.docname, node)
+        if isinstance(node.parent, nodes.figure):
+            self.put(f"target: {address(name) if name else string(uri)}, ")
+            return
         if inside and not name:
             target = uri.removeprefix("%") or node["refid"]
             message = f"a link leads to '{target}', which is not in the printed book; link to a page that is"
@@ -100,6 +101,8 @@ class Inline(Writer):
     def depart_reference(self, node: nodes.Element) -> None:
         """Close a link, and say where it leads: on paper nobody can follow it."""
         uri = node.get("refuri", "")
+        if isinstance(node.parent, nodes.figure):
+            return
         self.put("];", "];" if uri.startswith("tel:") else "")
         if _leads_to_text(node) and (name := self.places.of_reference(self.page.docname, node)):
             self.put(f"#page-of({label(name)});")
@@ -128,7 +131,8 @@ class Inline(Writer):
         else:
             self.footnotes_shown.add(key)
             note = self.footnotes[key]
-            self.put(f"#footnote[{self.rendered(*note.children[1:])}]#{label(name)};")
+            # The number stands beside the first word, not alone in a line above it.
+            self.put(f"#footnote[{self.rendered(*note.children[1:]).strip()}]#{label(name)};")
         raise nodes.SkipNode
 
     def visit_citation(self, node: nodes.citation) -> None:

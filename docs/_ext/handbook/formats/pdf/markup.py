@@ -12,6 +12,9 @@ from handbook.model import languages
 
 # Begins the address of a place inside the book.
 PLACE = "place:"
+# Longer than any word of a language; a place where a line may end without a sign.
+LONG_WORD = re.compile(r"(\S{30,})")
+BREAK = "#box();"
 
 
 def string(value: str) -> str:
@@ -20,11 +23,20 @@ def string(value: str) -> str:
     return f'"{escaped}"'
 
 
+def pieces(value: str) -> list[str]:
+    """Return a text in pieces between which a line may end: a word that fits in no line would leave the page."""
+    parts = (re.findall(r".{1,8}", part, re.DOTALL) if part.strip() else [part] for part in LONG_WORD.split(value))
+    return [piece for at, found in enumerate(parts) for piece in (found if at % 2 else ["".join(found)]) if piece]
+
+
 def text(value: str) -> str:
     """Return ``value`` as Typst text; runs of Thai script carry their language (PDF/UA-1, 7.2)."""
     value = re.sub(r"\s+", " ", value)
     parts = (
-        f"#text(lang: {string(language)}, {string(piece)});" if language else f"#{string(piece)};"
+        BREAK.join(
+            f"#text(lang: {string(language)}, {string(part)});" if language else f"#{string(part)};"
+            for part in pieces(piece)
+        )
         for piece, language in languages.split(value)
     )
     return "".join(parts)

@@ -9,6 +9,9 @@ from docutils import nodes
 from handbook.formats.pdf.markup import array, string
 from handbook.formats.pdf.writer import Writer, nothing
 
+# Letters of a caption that has room on a page beside the tallest picture.
+LONG_CAPTION = 400
+
 
 class Tables(Writer):
     """Visitors of what has a caption."""
@@ -35,13 +38,15 @@ class Tables(Writer):
         self.stubs.append(sum(1 for column in columns if column.get("stub")))
         longest = array([str(length) for length in _longest_words(node, len(columns))])
         rows = array([array([str(len(cell.astext())) for cell in row.children]) for row in node.findall(nodes.row)])
-        self.put(f"columns: {widths}, rows: {rows}, longest: {longest}, stubs: {self.stubs[-1]}, ")
+        heads = sum(len(head.children) for head in node.children if isinstance(head, nodes.thead))
+        self.put(f"columns: {widths}, rows: {rows}, longest: {longest}, stubs: {self.stubs[-1]}, heads: {heads}, ")
 
     depart_tgroup = nothing
 
     def visit_thead(self, node: nodes.thead) -> None:
-        """Open the header, which every page of a long table repeats."""
-        self.put("table.header(repeat: true, ")
+        """Open the header, which every page of a long table repeats, unless a link or note stands in it (PDF/UA-1)."""
+        links = any(isinstance(part, nodes.reference | nodes.footnote_reference) for part in node.findall())
+        self.put(f"table.header(repeat: {'false' if links else 'true'}, ")
 
     def depart_thead(self, node: nodes.thead) -> None:
         """Close the header."""
@@ -73,7 +78,8 @@ class Tables(Writer):
 
     def visit_caption(self, node: nodes.caption) -> None:
         """Open the caption of a figure."""
-        self.put("caption: [", self.anchors(), self.figure_number)
+        long = "long: true, " if len(node.astext()) > LONG_CAPTION else ""
+        self.put(f"{long}caption: [", self.anchors(), self.figure_number)
 
     def depart_caption(self, node: nodes.Element) -> None:
         """Close it."""
@@ -96,7 +102,7 @@ class Tables(Writer):
             self.mistakes += 1
             raise nodes.SkipNode
         arguments = f"{string(f'/images/{name}')}, alt: {string(node['alt'])}, width: {_width(node)}"
-        if isinstance(node.parent, nodes.figure):
+        if isinstance(node.parent, nodes.figure) or isinstance(node.parent.parent, nodes.figure):  # in a link
             self.put(f"{arguments}, ")
         elif isinstance(node.parent, nodes.section | nodes.document):
             self.put(f"\n\n#fitted({arguments})\n\n")
@@ -117,7 +123,7 @@ def _longest_words(group: nodes.tgroup, columns: int) -> list[int]:
 
 
 def _width(node: nodes.image) -> str:
-    """Return the width of a picture as Typst has it; pixels are CSS pixels, 96 to the inch."""
+    """Return the width of a picture as Typst has it: part of the line, or pixels, which are CSS pixels, 96 to the inch."""
     width = str(node.get("width", "auto")).replace(" ", "")
     if width.endswith("px") or width.isdigit():
         return f"{float(width.removesuffix('px')) * 0.75:g}pt"
