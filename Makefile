@@ -82,10 +82,11 @@ quick: check
 reading: all $(WRITE)
 	@$(RUN) -m tests.tools.reading build/html
 
-## language   spelling and choice of words, with file and line; of some pages alone with PAGES="docs/..."
+## language   spelling and choice of words, with file and line, and what is said by rote; of some pages alone with PAGES="docs/..."
 .PHONY: language
 language: $(WRITE)
 	@$(RUN) -m tests.tools.language.check $(PAGES)
+	@$(RUN) -m tests.tools.language.style $(PAGES)
 
 ## review     when each page was last checked and when that is due again
 .PHONY: review

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.messages import catalog
 from tests.tools.language import check as language
+from tests.tools.language import style
 
 
 def test_the_pages_keep_to_our_language() -> None:
@@ -30,6 +31,14 @@ def test_the_registers_keep_to_our_language() -> None:
         ("Call prior to surgery.", "Plain"),
         ("It is a miracle.", "Hype"),
         ("The killer drug is back.", "Scare"),
+        ("Kratom use went with more craving.", "Association"),
+        ("It goes with worse sleep.", "Association"),
+        ("This page shows what to do.", "AboutThePage"),
+        ("This chapter tells more.", "AboutThePage"),
+        ("The next message is for you.", "AboutThePage"),
+        ("Pain, poor sleep and unrest.", "Unrest"),
+        ("Many people fell ill.", "Stiff"),
+        ("The drug piles up.", "Stiff"),
         ("The colour of the skin.", "SpellCheck"),
         ("Call the poizon center.", "SpellCheck"),
         ("Call the the crew.", "RepeatedWords"),
@@ -75,6 +84,60 @@ topics: [colour]
     lines = [(number, text) for number, text in language.said(page) if text.strip()]
     assert [text for _number, text in lines] == ["A  in the drug ", "A picture of behaviour.", "The first cell"]
     assert [number for number, _text in lines] == [7, 14, 17]
+
+
+def test_the_book_is_not_said_by_rote() -> None:
+    assert [*style.beyond(style.of_pages())] == []
+
+
+SENTENCES = [f"Word{number} comes first." for number in range(style.FEWEST)]
+
+
+def test_sentences_that_begin_alike_are_counted() -> None:
+    text = "\n".join(["# A heading", *SENTENCES, *["We found it. We found that."] * 5])
+    share = style.begin_alike("page", text, 2)
+    assert share == ("page", "we found", 25)
+    assert [*style.beyond({"page": text})] == [
+        f"page: 25 of 100 sentences begin with {words!r}, at most {style.LIMITS[first]}; begin some in another way"
+        for first, words in ((1, "we"), (2, "we found"))
+    ]
+
+
+def test_a_short_page_has_no_share() -> None:
+    assert style.begin_alike("page", "\n".join(SENTENCES[1:]), 1) is None
+
+
+def test_phrases_that_recur_are_found_at_their_longest() -> None:
+    pages = ["## Of some five words here\n\nThe cat of one man here is black.", "Then the cat of one man here sleeps."]
+    assert style.recurring(pages * 2, 3) == {"the cat of one man here": 4}
+    assert style.recurring(pages * 2, 4) == {}
+    assert style.recurring([*pages * 2, "So the cat of one man came."] * 2, 7) == {
+        "the cat of one man here": 8,
+        "the cat of one man": 10,
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No breath, or not sure: push on the chest at once.",
+        "We asked the US Food and Drug Administration (FDA).",
+        "# It is what it is in a heading",
+        ":::{safety} what-it-is-in-a-box-of-a-register",
+    ],
+)
+def test_what_is_said_word_for_word_on_purpose_may_recur(line: str) -> None:
+    assert style.recurring([line] * 20) == {}
+
+
+@pytest.mark.parametrize("phrase", style.AT_MOST)
+def test_what_nobody_knows_is_not_said_on_every_page(phrase: str) -> None:
+    limit = style.AT_MOST[phrase]
+    lines = [f"Of thing{number}, {phrase} more." for number in range(limit + 1)]
+    assert [*style.beyond({"page": "\n".join(lines[1:])})] == []
+    assert [*style.beyond({"page": "\n".join(lines)})] == [
+        f"{phrase!r} comes {limit + 1} times in the book, at most {limit}; say it where it matters, once"
+    ]
 
 
 def test_the_list_of_words_is_in_order() -> None:

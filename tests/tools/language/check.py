@@ -95,7 +95,8 @@ def faults(line: str) -> Iterator[tuple[str, str, str]]:
     for rule, found in linter().organized_lints(line, language=Language.PLAINTEXT).items():
         if rule in RULES:
             for each in found:
-                if rule == "SpellCheck" and each.problem_text.removesuffix("'s") in accepted():
+                stem = each.problem_text.removesuffix("'s")
+                if rule == "SpellCheck" and {stem, stem.lower()} & {*accepted()}:  # also where it begins a sentence
                     continue
                 instead = ", ".join(suggestion.replacement_text for suggestion in each.suggestions[:3])
                 advice = f"misspelled, or missing in words.txt; {instead}?" if rule == "SpellCheck" else each.message
