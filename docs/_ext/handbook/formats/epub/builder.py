@@ -19,7 +19,7 @@ from sphinx.builders.epub3 import Epub3Builder
 
 from handbook.formats.epub import cover
 from handbook.formats.epub.cover import TEMPLATES
-from handbook.model import page_list
+from handbook.model import page_list, words, words_of_html
 from handbook.model.diagnostics import report
 from handbook.model.pages import built_file, parts, where
 
@@ -46,6 +46,7 @@ class HandbookEpubBuilder(Epub3Builder):
         :raises PageListError: if conf.py names a list that is not there.
         """
         super().init()
+        self.check = words.Check(self, words_of_html.HANDLERS)
         path = self.config.epub_page_list
         self.printed = page_list.read(built_file(self.env, path)) if path else []
         self.starts: dict[str, list[page_list.Start]] = defaultdict(list)
@@ -69,7 +70,8 @@ class HandbookEpubBuilder(Epub3Builder):
                 {start.place: where(docname, place.node) for start, place in found},
             )
             page_list.insert((place, page_list.page_mark(number=start.number)) for start, place in found)
-        super().write_doc(docname, doctree)
+        with self.check.page(docname, doctree, lambda: words_of_html.text_of(self.get_output_path(docname))):
+            super().write_doc(docname, doctree)
 
     def compare(
         self, starts: Sequence[page_list.Start], words: Mapping[int, str], locations: Mapping[int, Any]
@@ -200,6 +202,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("handbook.content.colophon")
     app.setup_extension("handbook.model.pages")
     app.setup_extension("handbook.model.look")
+    app.setup_extension("handbook.model.words")
     app.add_builder(HandbookEpubBuilder, override=True)
     app.add_html_theme(THEME, str(TEMPLATES / THEME))
     app.add_node(page_list.page_mark, html=(visit_page_mark, None))

@@ -19,7 +19,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from handbook.formats.html import digest, search
-from handbook.model import edition
+from handbook.model import edition, words, words_of_html
 from handbook.model.diagnostics import Count
 from handbook.model.pages import built_file
 
@@ -54,6 +54,7 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
         """Start with no page."""
         super().init()
         self.count = Count(self.config)
+        self.check = words.Check(self, words_of_html.HANDLERS)
         self.entries: dict[str, search.Page] = {}
         self.made_of: dict[str, str] = {}
         self.shown: dict[str, tuple[str, ...]] = {}
@@ -164,6 +165,11 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
         offers = any("downloads" in section["classes"] for section in doctree.findall(nodes.section))
         self.offered[docname] = self.files() if offers else ""
 
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write a page, and see that its words are there; those of a page that is put back were."""
+        with self.check.page(docname, doctree, lambda: words_of_html.text_of(self.get_output_path(docname))):
+            super().write_doc(docname, doctree)
+
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Do nothing: what the index has of pages that are put back is kept with them."""
 
@@ -214,6 +220,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "content.downloads",
         "content.glossary",
         "content.safety",
+        "model.words",
     ):
         app.setup_extension(f"handbook.{part}")
     app.add_builder(HandbookHTMLBuilder, override=True)

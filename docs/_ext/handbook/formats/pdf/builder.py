@@ -15,10 +15,11 @@ from sphinx.builders import Builder
 from sphinx.environment.adapters.indexentries import IndexEntries
 
 from handbook.formats.pdf import markup, typeset
+from handbook.formats.pdf import words as printed
 from handbook.formats.pdf.places import Places
 from handbook.formats.pdf.translator import TypstTranslator
 from handbook.formats.pdf.typeset import Job
-from handbook.model import events, look, page_list
+from handbook.model import events, look, page_list, words
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import Page, built_file, in_order
 
@@ -62,6 +63,7 @@ class PrintBuilder(Builder):
             message = "the folder of the print templates is missing; correct print_templates in conf.py"
             raise PrintError(Diagnostic("print.templates", message, str(self.templates)))
         self.fonts = look.font_folders(self.config)
+        self.check = words.Check(self, printed.handlers(), printed.even)
 
     def get_outdated_docs(self) -> str:
         """Return that the book is always made as a whole."""
@@ -93,9 +95,17 @@ class PrintBuilder(Builder):
         outcomes = [outcome for (outcome,) in typeset.run([[job] for job in jobs], self.config.print_jobs)]
         if errors := self.faults(jobs, outcomes):
             raise PrintError(*errors)
+        self.compare(jobs)
         for name, outcome in zip(editions, outcomes, strict=True):
             if self.is_followed(name):
                 page_list.write(self.page_list(name), outcome.starts, self.words)
+
+    def compare(self, jobs: Sequence[Job]) -> None:
+        """See that the words of all pages are in each PDF, between the first page of the source and the index."""
+        if self.check.on:
+            for job in jobs:
+                path = Path(job.pdf)
+                self.check.compare(self.collected, printed.text_of(path, self.opening, "book-index"), path.name)
 
     def page_list(self, name: str) -> Path:
         """Return where the list of the pages of an edition belongs."""
@@ -115,11 +125,17 @@ class PrintBuilder(Builder):
         doctrees = {
             page.docname: self.env.get_and_resolve_doctree(page.docname, self, tags=self.tags) for page in pages
         }
+        if self.check.on:
+            self.collected = [
+                (page.docname, self.check.collect(page.docname, doctrees[page.docname], page.part or ""))
+                for page in pages
+            ]
         places = Places()
         for docname, doctree in doctrees.items():
             places.add_page(docname, doctree)
         for docname, doctree in doctrees.items():
             places.want_links(docname, doctree)
+        self.opening = places.labels.get((pages[0].docname, ""), "")
         index = self.index_entries(places)
         if any(map(self.is_followed, self.config.print_editions)):
             self.words = {docname: page_list.mark_all(doctree) for docname, doctree in doctrees.items()}
@@ -245,6 +261,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("handbook.content.colophon")
     app.setup_extension("handbook.model.events")
     app.setup_extension("handbook.model.look")
+    app.setup_extension("handbook.model.words")
     app.add_builder(PrintBuilder)
     # File name of each PDF, without its ending, and what the template is told of that edition (`sys.inputs`).
     app.add_config_value("print_editions", {"handbook": {}}, "", types=frozenset({dict}))
