@@ -82,6 +82,11 @@ quick: check
 reading: all $(WRITE)
 	@$(RUN) -m tests.tools.reading build/html
 
+## words      how many words each format was given, brought out, and left out on purpose
+.PHONY: words
+words: all
+	@$(RUN) -m handbook.model.words build/.work/doctrees/words
+
 ## language   spelling and choice of words, with file and line, and what is said by rote; of some pages alone with PAGES="docs/..."
 .PHONY: language
 language: $(WRITE)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
+from tests.support.books import DOCS
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Page
 
     from tests.support.books import Book
@@ -82,6 +87,87 @@ def test_every_place_of_the_index_is_there(book: Book, browser: Browser) -> None
     ]
     assert lost == []
     assert {name.removesuffix(".html") for name, _anchor in places} == set(book.html_pages)
+
+
+class Search:
+    """The search of the website, asked by a program: what would be shown."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def lost(self, wanted: dict[str, tuple[str, str]]) -> list[str]:
+        """Return which words do not lead to the page that each stands for, and to the heading among what is shown of it."""
+        shown = self.page.evaluate(
+            """texts => texts.map((text) => {
+              const { results, nearly, all } = search(text);
+              const places = results.map(({ page, places: here }) => [handbook.pages[page][0],
+                here.filter((number) => handbook.places[number][1]).slice(0, MOST_PLACES).map((number) => handbook.places[number][1])]);
+              return [all && !nearly, Object.fromEntries(places)];
+            })""",
+            list(wanted),
+        )
+        return [
+            words
+            for (words, (page, heading)), (exactly, found) in zip(wanted.items(), shown, strict=True)
+            if not exactly or page not in found or (heading and heading not in found[page])
+        ]
+
+
+@pytest.fixture
+def search(book: Book, browser: Browser) -> Iterator[Search]:
+    page = browser.new_page()
+    page.goto((book.html / "search.html").as_uri())
+    yield Search(page)
+    page.close()
+
+
+def register(name: str) -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads((DOCS / "registers" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("gap", [None, "", " ", "-", ") "])
+def test_every_help_line_is_found_by_its_number(search: Search, gap: str | None) -> None:
+    """However a reader parts it: as it is registered, in one, with blanks, hyphens or brackets."""
+    numbers = [line["number"] for line in register("helplines")["helpline"]]
+    spelled = numbers if gap is None else [re.sub("[ -]", gap, number) for number in numbers]
+    wanted = dict.fromkeys(spelled, ("reference/helplines.html", ""))
+    assert len(wanted) > 15
+    assert search.lost(wanted) == []
+
+
+def test_every_term_is_found_by_its_name(book: Book, search: Search) -> None:
+    glossary = book.html_pages["reference/glossary"].text
+    wanted: dict[str, str] = {}
+    for entry in glossary.select("dl.glossary"):
+        terms: list[str] = []
+        for part in entry.find_all(["dt", "dd"], recursive=False):
+            if part.name == "dt":
+                terms.append(" ".join(part.get_text().split()))
+            else:
+                wanted |= dict.fromkeys(terms, ("reference/glossary.html", ", ".join(terms)))
+                terms = []
+    assert len(wanted) > 40
+    assert search.lost(wanted) == []
+
+
+def test_every_drug_of_the_interactions_is_found_by_its_name(search: Search) -> None:
+    wanted = {
+        name: ("reference/interactions.html", "")
+        for record in register("interactions")["interaction"]
+        for name in (record["with"], *record["examples"])
+    }
+    assert len(wanted) > 60
+    assert search.lost(wanted) == []
+
+
+def test_every_heading_is_found_by_its_words(search: Search) -> None:
+    places = search.page.evaluate(
+        "handbook.places.filter(([, heading]) => heading).map(([page, heading]) => [heading, handbook.pages[page][0]])"
+    )
+    several = {heading for heading, _page in places if sum(heading == other for other, _page in places) > 1}
+    wanted = {heading: (page, heading) for heading, page in places if heading not in several}
+    assert len(wanted) > 200
+    assert search.lost(wanted) == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])

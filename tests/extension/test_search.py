@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 
-from handbook.formats.html.search import DIGITS, number, stems
+from handbook.formats.html.search import DIGITS, number, places, stems
 from tests.support.books import MakeBook
 
 INDEX = """# Home
@@ -73,6 +75,14 @@ def test_numbers_of_few_places_are_left_out(tiny_book: MakeBook) -> None:
     words = index(tiny_book({"index": page}).build())["words"]
     assert "911 " in words
     assert "2019 " not in words
+
+
+def test_numbers_that_can_be_called_are_kept_as_one_word() -> None:
+    document = new_document("page")
+    link = nodes.reference("", "13 11 26", refuri="tel:131126")
+    document += nodes.section("", nodes.title("", "Home"), nodes.paragraph("", "Call ", link))
+    assert [place.text.split()[-1] for place in places(document)] == ["tel131126"]
+    assert stems("tel131126") == {"tel131126"}
 
 
 def test_names_of_the_configuration_are_the_same(tiny_book: MakeBook) -> None:

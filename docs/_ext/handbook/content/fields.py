@@ -54,7 +54,8 @@ def mend(entry: Entry) -> Iterator[tuple[str, str, str]]:
     for name in [name for name in fields if name not in RAW]:
         text = LOOK.sub("", re.sub(r"(?<!\\)%", r"\\%", fields[name]))
         fields[name] = text
-        if hit := LEFT_OVER.search(str(Text.from_latex(text))):
+        # A dollar that is written as LaTeX wants it is one.
+        if hit := LEFT_OVER.search(str(Text.from_latex(text.replace(r"\$", "")))):
             yield (
                 name,
                 "bibliography.command",

@@ -10,19 +10,19 @@ import itertools
 import re
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.builders.text import TextBuilder
 from sphinx.util.osutil import make_filename
 from sphinx.writers.text import MAXWIDTH, TextTranslator
 
-from handbook.model import titles
+from handbook.model import titles, words
 from handbook.model.catalog import _
-from handbook.model.pages import names_in_order
+from handbook.model.pages import names_in_order, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # An address stands as a run of one private character until the lines are made, so that none ends within it.
 PRIVATE = 0xF0000
 LONGEST = 50
+# A line may end behind a hyphen within a word.
+JOINED = re.compile(r"(?<=[-\u2013\u2014/])\n *(?=\S)")
 
 
 class PlainTextTranslator(TextTranslator):
@@ -89,9 +91,8 @@ class PlainTextTranslator(TextTranslator):
 
     def _number(self, kind: str, node: nodes.Element) -> str:
         """Return "Table 3: ", or nothing if it has no number."""
-        numbers = self.builder.env.toc_fignumbers.get(self.builder.current_docname or "", {}).get(kind, {})
-        number = next((numbers[key] for key in node["ids"] if key in numbers), None)
-        return f"{self.config.numfig_format[kind] % '.'.join(map(str, number))}: " if number else ""
+        number = number_of(self.builder.env, self.builder.current_docname or "", kind, node)
+        return f"{number}: " if number else ""
 
     def visit_image(self, node: nodes.Element) -> None:
         """Write what a picture shows."""
@@ -101,11 +102,9 @@ class PlainTextTranslator(TextTranslator):
 
     def depart_reference(self, node: nodes.Element) -> None:
         """Say where a link leads: in plain text nobody can follow its words."""
-        uri = node.get("refuri", "")
-        bare = re.sub(r"^(mailto:|https?://(doi\.org/)?)", "", uri).rstrip("/")
-        if uri.startswith(("http:", "https:", "mailto:")) and bare not in node.astext():
+        if address := _address(node):
             self.add_text(" (")
-            self.visit_Text(nodes.Text(uri.removeprefix("mailto:")))
+            self.visit_Text(nodes.Text(address))
             self.add_text(")")
 
     def visit_list_item(self, node: nodes.Element) -> None:
@@ -136,6 +135,11 @@ class PlainTextTranslator(TextTranslator):
     depart_emphasis = visit_strong = depart_strong = visit_inline = depart_inline = visit_emphasis
     visit_literal = depart_literal = visit_emphasis
 
+    def visit_raw(self, node: nodes.Element) -> None:
+        """Keep the words apart between which MyST breaks a line."""
+        self.add_text(" " if words.is_break(node) else "")
+        raise nodes.SkipNode
+
     def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802
         """Keep an address whole."""
         text = node.astext()
@@ -151,6 +155,14 @@ class PlainTextTranslator(TextTranslator):
         ).strip("\n")
 
 
+def _address(link: nodes.Element) -> str:
+    """Return where a link leads outside of the book, if its words do not say it."""
+    uri = link.get("refuri", "")
+    bare = re.sub(r"^(mailto:|https?://(doi\.org/)?)", "", uri).rstrip("/")
+    outside = uri.startswith(("http:", "https:", "mailto:")) and bare not in link.astext()
+    return str(uri.removeprefix("mailto:")) if outside else ""
+
+
 def _opened(cell: nodes.Node, head: str | None) -> list[nodes.Node]:
     """Return a copy of what a cell holds, with the head of its column before it."""
     parts = [*cell.deepcopy().children]
@@ -161,6 +173,54 @@ def _opened(cell: nodes.Node, head: str | None) -> list[nodes.Node]:
             parts.insert(0, first)
         first.insert(0, nodes.Text(f"{head} " if head.endswith("?") else f"{head}: "))
     return parts
+
+
+def _reference(collector: words.Collector, node: nodes.Element) -> None:
+    address = _address(node)
+    collector.add(*node.children, f" ({address})" if address else "")
+
+
+def _picture(collector: words.Collector, node: nodes.image) -> None:
+    if node.get("alt"):
+        collector.add("[" + _("Picture: %s") % node["alt"] + "]")
+
+
+def _caption(collector: words.Collector, node: nodes.caption) -> None:
+    number = number_of(collector.env, collector.docname, "figure", node.parent)
+    collector.add(number and f"{number}: ", *node.children)
+
+
+def _table(collector: words.Collector, node: nodes.table) -> None:
+    """Add a table as the translator writes it: row by row, each cell but the first behind the head of its column."""
+    number = number_of(collector.env, collector.docname, "table", node)
+    for title in node.findall(nodes.title):
+        collector.add(number and f"{number}: ", *title.children)
+    heads = titles.heads(node)
+    for row in (row for body in node.findall(nodes.tbody) for row in body.children):
+        for cell, head in itertools.zip_longest(row.children, heads):
+            if cell.children:
+                collector.block(cell, head and (f"{head} " if head.endswith("?") else f"{head}: "), *cell.children)
+
+
+def _steps(collector: words.Collector, node: nodes.enumerated_list) -> None:
+    for number, item in enumerate(node.children, start=node.get("start", 1)):
+        collector.block(item, f"{number}{node.get('suffix', '.')} ", *item.children)
+
+
+def _source(collector: words.Collector, node: nodes.Element) -> None:
+    collector.add(f"[{node[0].astext()}]", *node.children[1:])
+
+
+HANDLERS: dict[type[nodes.Node], Callable[[words.Collector, Any], None]] = {
+    **words.BOXES,
+    nodes.reference: _reference,
+    nodes.image: _picture,
+    nodes.table: _table,
+    nodes.caption: _caption,
+    nodes.enumerated_list: _steps,
+    nodes.citation: _source,
+    nodes.footnote: _source,
+}
 
 
 class PlainTextBuilder(TextBuilder):
@@ -174,6 +234,7 @@ class PlainTextBuilder(TextBuilder):
         """Start with no page."""
         super().init()
         self.pages: dict[str, str] = {}
+        self.check = words.Check(self, HANDLERS)
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Return all pages: they are one file."""
@@ -183,9 +244,10 @@ class PlainTextBuilder(TextBuilder):
         """Keep a page until all are there."""
         self.current_docname = docname
         visitor = self.create_translator(doctree, self)
-        doctree.walkabout(visitor)
         assert isinstance(visitor, PlainTextTranslator)
-        self.pages[docname] = visitor.page()
+        with self.check.page(docname, doctree, lambda: JOINED.sub(words.LINE_END, self.pages[docname])):
+            doctree.walkabout(visitor)
+            self.pages[docname] = visitor.page()
 
     def finish(self) -> None:
         """Write the file: what it is, its contents, its pages."""
@@ -209,7 +271,7 @@ class PlainTextBuilder(TextBuilder):
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
-    for part in ("content.colophon", "model.about", "model.words"):
+    for part in ("content.colophon", "model.about", "model.catalog", "model.words"):
         app.setup_extension(f"handbook.{part}")
     app.add_builder(PlainTextBuilder, override=True)
     # Name of the file, without its ending.

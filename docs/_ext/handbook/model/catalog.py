@@ -18,6 +18,7 @@ from handbook.model.languages import main
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -44,8 +45,22 @@ def is_translated(app: Sphinx) -> bool:
     return main(language) == "en" or any(gettext.find(NAME, folder, [language]) for folder in folders(app))
 
 
+def say(text: str) -> str:
+    """Return a text in the language of the book, for templates: ``say("…")``; Sphinx's own ``_`` asks another catalog."""
+    return str(_(text))
+
+
+def add_to_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, object], doctree: nodes.document | None
+) -> None:
+    """Hand :func:`say` to the templates of pages."""
+    del app, pagename, templatename, doctree
+    context["say"] = say
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the catalog of the language; one that the book has of its own (``locale_dirs``) goes before."""
     for folder in folders(app):
         app.add_message_catalog(NAME, folder)
+    app.connect("html-page-context", add_to_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -77,6 +77,13 @@ def parts(env: BuildEnvironment) -> list[tuple[str, list[str]]]:
     return found
 
 
+def number_of(env: BuildEnvironment, docname: str, kind: str, node: nodes.Element) -> str:
+    """Return "Table 3" as Sphinx counts a ``kind`` of thing, the same in all formats, or nothing if it has no number."""
+    numbers = env.toc_fignumbers.get(docname, {}).get(kind, {})
+    number = next((numbers[key] for key in node["ids"] if key in numbers), None)
+    return env.config.numfig_format[kind] % ".".join(map(str, number)) if number and env.config.numfig else ""
+
+
 def links_to(env: BuildEnvironment, docnames: Iterable[str]) -> list[nodes.Node]:
     """Return links to pages in the order of the book, each with the title of its page, parted by semicolons.
 

@@ -19,12 +19,11 @@ from sphinx.builders.epub3 import Epub3Builder
 
 from handbook.formats.epub import cover
 from handbook.formats.epub.cover import TEMPLATES
-from handbook.model import page_list
+from handbook.model import page_list, words, words_of_html
 from handbook.model.about import page_for
-from handbook.model.catalog import _
+from handbook.model.catalog import _, say
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import built_file, parts, where
-from handbook.model.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,6 +55,7 @@ class HandbookEpubBuilder(Epub3Builder):
                 f"the theme '{self.theme.name}' has no cover; write epub_theme = \"{THEME}\", or inherit that theme"
             )
             raise DiagnosticError(Diagnostic("epub.theme", message, "conf.py"))
+        self.check = words.Check(self, words_of_html.HANDLERS)
         path = self.config.epub_page_list
         self.printed = page_list.read(built_file(self.env, path)) if path else []
         self.starts: dict[str, list[page_list.Start]] = defaultdict(list)
@@ -79,7 +79,8 @@ class HandbookEpubBuilder(Epub3Builder):
                 {start.place: where(docname, place.node) for start, place in found},
             )
             page_list.insert((place, page_list.page_mark(number=start.number)) for start, place in found)
-        super().write_doc(docname, doctree)
+        with self.check.page(docname, doctree, lambda: words_of_html.text_of(self.get_output_path(docname))):
+            super().write_doc(docname, doctree)
 
     def compare(
         self, starts: Sequence[page_list.Start], words: Mapping[int, str], locations: Mapping[int, Any]
@@ -216,7 +217,7 @@ def visit_page_mark(translator: HTML5Translator, node: page_list.page_mark) -> N
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
-    for part in ("content.colophon", "model.about", "model.look", "model.pages", "model.words"):
+    for part in ("content.colophon", "model.about", "model.look", "model.pages", "model.catalog", "model.words"):
         app.setup_extension(f"handbook.{part}")
     app.add_builder(HandbookEpubBuilder, override=True)
     app.add_html_theme(THEME, str(TEMPLATES / THEME))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Use the translator for both formats that are made of HTML, and add builder and theme."""
-    for part in ("model.about", "model.words", "content.colophon"):
+    for part in ("model.about", "model.catalog", "content.colophon"):
         app.setup_extension(f"handbook.{part}")
     for part in ("builder", "search", "json_data"):
         app.setup_extension(f"handbook.formats.html.{part}")

@@ -21,7 +21,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from handbook.formats.html import digest, search
-from handbook.model import edition
+from handbook.model import edition, words, words_of_html
 from handbook.model.diagnostics import Count
 from handbook.model.pages import built_file
 
@@ -59,6 +59,7 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
         # A theme that inherits ours has our pages and style sheet.
         self.own_theme = str(THEME) in map(str, self.theme.get_theme_dirs())
         self.count = Count(self.config)
+        self.check = words.Check(self, words_of_html.HANDLERS)
         self.entries: dict[str, search.Page] = {}
         self.made_of: dict[str, str] = {}
         self.shown: dict[str, tuple[str, ...]] = {}
@@ -171,6 +172,11 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
         offers = any("downloads" in section["classes"] for section in doctree.findall(nodes.section))
         self.offered[docname] = self.files() if offers else ""
 
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write a page, and see that its words are there; those of a page that is put back were."""
+        with self.check.page(docname, doctree, lambda: words_of_html.text_of(self.get_output_path(docname))):
+            super().write_doc(docname, doctree)
+
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Do nothing: what the index has of pages that are put back is kept with them."""
         if not self.own_theme:
@@ -221,7 +227,7 @@ def _states(paths: Iterable[Path]) -> str:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
     # What pages show of each other, and what they are made of.
-    for part in ("checks.outdated", "content.downloads", "content.glossary"):
+    for part in ("checks.outdated", "content.downloads", "content.glossary", "model.words"):
         app.setup_extension(f"handbook.{part}")
     app.add_builder(HandbookHTMLBuilder, override=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -33,7 +33,7 @@ WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|[\u0e00-\u0e7f]+")
 ENGLISH = SearchEnglish({})
 # Most words of a book come again, and to stem them was a seventh of the time that the website takes.
 stem_of = cache(ENGLISH.stem)
-# A number of one or two places is a figure of a study, not the number of a help line.
+# A number of one or two places is a figure of a study, as a rule; those of help lines are links, and kept.
 FEWEST_PLACES = 3
 
 
@@ -67,7 +67,7 @@ def _text(parts: Iterable[nodes.Node]) -> str:
     Titles and authors of sources would be a quarter of the index; their lists are in the order of the alphabet.
     """
     leaves = (
-        leaf.astext()
+        f"{leaf.astext()}{_called(leaf)}"
         for part in parts
         if not isinstance(part, addnodes.glossary | nodes.citation)
         for leaf in part.findall(nodes.Text)
@@ -75,6 +75,12 @@ def _text(parts: Iterable[nodes.Node]) -> str:
         and "bibtex-citation" not in getattr(leaf.parent.parent, "attributes", {}).get("classes", ())
     )
     return " ".join(text for text in leaves if not text.startswith(("https://", "http://", "doi:")))
+
+
+def _called(leaf: nodes.Text) -> str:
+    """Return a number that a link calls as one word, which the index keeps however few places have it."""
+    address = leaf.parent.get("refuri", "") if isinstance(leaf.parent, nodes.Element) else ""
+    return f" tel{re.sub('[^0-9]', '', address)}" if address.startswith("tel:") else ""
 
 
 def words(text: str) -> list[str]:
@@ -179,7 +185,7 @@ def same_names(env: BuildEnvironment) -> list[list[str]]:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add what conf.py can say."""
     app.setup_extension("handbook.content.glossary")
-    app.setup_extension("handbook.model.words")
+    app.setup_extension("handbook.model.catalog")
     # Groups of single words that mean the same, beside those of the glossary.
     app.add_config_value("search_names", (), "html", types=frozenset({tuple, list}))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,10 +16,11 @@ from sphinx.builders import Builder
 from sphinx.environment.adapters.indexentries import IndexEntries
 
 from handbook.formats.pdf import markup, typeset
+from handbook.formats.pdf import words as printed
 from handbook.formats.pdf.places import Places
 from handbook.formats.pdf.translator import TypstTranslator
 from handbook.formats.pdf.typeset import Job
-from handbook.model import events, look, page_list
+from handbook.model import events, look, page_list, words
 from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
 from handbook.model.pages import Page, built_file, in_order
@@ -68,6 +69,7 @@ class PrintBuilder(Builder):
             message = "the folder of the print templates is missing; correct print_templates in conf.py"
             raise PrintError(Diagnostic("print.templates", message, str(self.templates)))
         self.fonts = look.font_folders(self.config)
+        self.check = words.Check(self, printed.handlers(), printed.even, rows_part=True)
 
     def get_outdated_docs(self) -> str:
         """Return that the book is always made as a whole."""
@@ -99,9 +101,17 @@ class PrintBuilder(Builder):
         outcomes = [outcome for (outcome,) in typeset.run([[job] for job in jobs], self.config.print_jobs)]
         if errors := self.faults(jobs, outcomes):
             raise PrintError(*errors)
+        self.compare(jobs)
         for name, outcome in zip(editions, outcomes, strict=True):
             if self.is_followed(name):
                 page_list.write(self.page_list(name), outcome.starts, self.words)
+
+    def compare(self, jobs: Sequence[Job]) -> None:
+        """See that the words of all pages are in each PDF, between the first page of the source and the index."""
+        if self.check.on:
+            for job in jobs:
+                path = Path(job.pdf)
+                self.check.compare(self.collected, printed.text_of(path, self.opening, "book-index"), path.name)
 
     def page_list(self, name: str) -> Path:
         """Return where the list of the pages of an edition belongs."""
@@ -121,11 +131,17 @@ class PrintBuilder(Builder):
         doctrees = {
             page.docname: self.env.get_and_resolve_doctree(page.docname, self, tags=self.tags) for page in pages
         }
+        if self.check.on:
+            self.collected = [
+                (page.docname, self.check.collect(page.docname, doctrees[page.docname], page.part or ""))
+                for page in pages
+            ]
         places = Places()
         for docname, doctree in doctrees.items():
             places.add_page(docname, doctree)
         for docname, doctree in doctrees.items():
             places.want_links(docname, doctree)
+        self.opening = places.labels.get((pages[0].docname, ""), "")
         index = self.index_entries(places)
         if any(map(self.is_followed, self.config.print_editions)):
             self.words = {docname: page_list.mark_all(doctree) for docname, doctree in doctrees.items()}
@@ -202,7 +218,7 @@ class PrintBuilder(Builder):
         return Job(
             str(source),
             str(Path(self.outdir, f"{name}.pdf")),
-            {**look.inputs(self.config), "words": json.dumps(words()), **inputs},
+            {**look.inputs(self.config), "words": json.dumps(template_words()), **inputs},
             list(self.stubs),
             self.fonts,
             int(epoch) if epoch else None,
@@ -259,7 +275,7 @@ class PrintBuilder(Builder):
         return ""
 
 
-def words() -> dict[str, str]:
+def template_words() -> dict[str, str]:
     """Return the words that the templates print, and those that are read aloud for a link."""
     return {
         "chapter": _("chapter"),
@@ -279,7 +295,15 @@ def words() -> dict[str, str]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the builder and its settings; none of them matters while reading, so formats share what was read."""
-    for part in ("content.colophon", "model.about", "model.events", "model.look", "model.pages", "model.words"):
+    for part in (
+        "content.colophon",
+        "model.about",
+        "model.events",
+        "model.look",
+        "model.pages",
+        "model.catalog",
+        "model.words",
+    ):
         app.setup_extension(f"handbook.{part}")
     app.add_builder(PrintBuilder)
     # File name of each PDF, without its ending, and what the template is told of that edition (`sys.inputs`).

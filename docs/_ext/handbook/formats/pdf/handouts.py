@@ -13,9 +13,10 @@ import segno
 from docutils import nodes
 
 from handbook.formats.pdf import markup, typeset
+from handbook.formats.pdf import words as printed
 from handbook.formats.pdf.builder import PrintBuilder, PrintError
 from handbook.formats.pdf.places import Places
-from handbook.model import edition, frontmatter
+from handbook.model import edition, frontmatter, words
 from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic
 from handbook.model.pages import Page
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 # What the front matter may say, and the template that is called.
 KINDS = {"sheet": "handout", "card": "card"}
+# How often a card is on its sheet.
+CARDS = 8
 
 
 class HandoutMatter(frontmatter.FrontMatter):
@@ -62,6 +65,7 @@ class HandoutBuilder(PrintBuilder):
         :raises PrintError: with each one that cannot be made.
         """
         self.copy_templates()
+        self.expected: dict[str, words.Collector] = {}
         jobs: dict[str, list[Job]] = {}
         mistakes: list[Diagnostic] = []
         for docname in handouts(self.env.metadata):
@@ -86,7 +90,23 @@ class HandoutBuilder(PrintBuilder):
             if outcome.pages > 1:
                 message = f"the handout needs {outcome.pages} sides of {paper}; shorten it until it fits on one"
                 return [Diagnostic("handouts.long", message, page)]
+        for job in jobs if self.check.on else ():
+            path = Path(job.pdf)
+            self.check.compare([(docname, self.expected[docname])], printed.text_of(path, "", ""), path.name)
         return []
+
+    def collect(self, docname: str, doctree: nodes.document) -> words.Collector:
+        """Return the words of a page, and of what the template adds; those of a card as often as it is on the sheet."""
+        found = self.check.collect(docname, doctree)
+        told = self.facts(docname)
+        if self.env.metadata[docname]["handout"] == "card":
+            calls = told["help"].split("\n")[-1]
+            found.add(f"\n{calls}\n{told['notice']} {told['checked']}. {told['address']}\n")
+            found.parts = [*found.parts * CARDS, told["edition"]]
+        else:
+            line = "{help}\n{notice} Evidence checked: {checked}.\nSources and more: {address}\n{rights}. {edition}."
+            found.add(f"\n{line.format(**told)}")
+        return found
 
     def write_source(self, docname: str) -> list[Job]:
         """Write one handout as Typst, and return how to make its PDFs.
@@ -95,6 +115,7 @@ class HandoutBuilder(PrintBuilder):
         """
         self.stubs: list[int] = []
         doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        self.expected[docname] = self.collect(docname, doctree)
         _leave_out(doctree)
         places = Places()
         places.add_page(docname, doctree)
@@ -111,25 +132,34 @@ class HandoutBuilder(PrintBuilder):
 
     def head(self, docname: str) -> str:
         """Return the head of the source: the template, called with what is known of the page."""
-        config, message = self.config, self.told()["help"]
-        metadata = self.env.metadata[docname]
-        address = self.get_target_uri(docname)
         qr = f"/images/{Path(docname).name}-qr.svg"
         Path(self.outdir, "images").mkdir(exist_ok=True)
-        segno.make(address, error="m").save(f"{self.outdir}{qr}", border=2, scale=4)
-        shown = address.removeprefix("https://")
-        alternative = _("QR code: %s") % shown
-        title = self.env.titles[docname].astext()
-        checked = edition.long_date(edition.date(metadata["checked"]), config.language) if "checked" in metadata else ""
+        segno.make(self.get_target_uri(docname), error="m").save(f"{self.outdir}{qr}", border=2, scale=4)
+        facts = self.facts(docname)
+        alternative = _("QR code: %s") % facts["address"]
+        told = ", ".join(f"{name}: {markup.string(value)}" for name, value in facts.items())
         return (
             f'#import "templates/handout.typ": *\n'
-            f"#show: {KINDS[metadata['handout']]}.with(title: {markup.string(title)}, "
-            f"author: {markup.string(config.author)}, lang: {markup.string(config.language or 'en')}, "
-            f"help: {markup.string(message)}, notice: {markup.string(config.print_handout_notice)}, "
-            f"checked: {markup.string(checked)}, edition: {markup.string(config.edition_line)}, address: {markup.string(shown)}, "
-            f"rights: {markup.string(config.print_handout_rights)}, "
+            f"#show: {KINDS[self.env.metadata[docname]['handout']]}.with({told}, "
             f"qr: image({markup.string(qr)}, width: 22mm, alt: {markup.string(alternative)}))\n"
         )
+
+    def facts(self, docname: str) -> dict[str, str]:
+        """Return what the template is told of a page, in words."""
+        config, metadata = self.config, self.env.metadata[docname]
+        return {
+            "title": self.env.titles[docname].astext(),
+            "author": config.author,
+            "lang": config.language or "en",
+            "help": self.told()["help"],
+            "notice": config.print_handout_notice,
+            "checked": edition.long_date(edition.date(metadata["checked"]), config.language)
+            if "checked" in metadata
+            else "",
+            "edition": config.edition_line,
+            "address": self.get_target_uri(docname).removeprefix("https://"),
+            "rights": config.print_handout_rights,
+        }
 
 
 def handouts(metadata: dict[str, dict[str, str]]) -> Iterator[str]:
@@ -139,16 +169,13 @@ def handouts(metadata: dict[str, dict[str, str]]) -> Iterator[str]:
 
 def _leave_out(doctree: nodes.document) -> None:
     """Take out what the printed sheet says at its foot, or on the page it leads to; the glossary too is only there."""
-    for section in list(doctree.findall(nodes.section)):
-        if "sources-and-review" in section["classes"]:
-            section.parent.remove(section)
     for link in list(doctree.findall(nodes.reference)):
         if any("std-term" in part["classes"] for part in link.findall(nodes.inline)):
             link.replace_self(link.children)
-    for mark in list(doctree.findall(nodes.inline)):
-        if "bibtex-citation" in mark["classes"]:
-            _close_up(mark)
-            mark.parent.remove(mark)
+    for node in words.marked(doctree, HandoutBuilder.name):
+        if isinstance(node, nodes.inline):
+            _close_up(node)
+        node.parent.remove(node)
 
 
 def _close_up(mark: nodes.Node) -> None:

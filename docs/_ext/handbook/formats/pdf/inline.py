@@ -106,10 +106,8 @@ class Inline(Writer):
         self.put("];", "];" if uri.startswith("tel:") else "")
         if _leads_to_text(node) and (name := self.places.of_reference(self.page.docname, node)):
             self.put(f"#page-of({label(name)});")
-        elif self.config.print_address and uri.startswith(self.config.print_address):
-            return  # a handout tells the address of its page once
-        elif uri.startswith("http") and (address := _short(uri)).removeprefix("doi.org/") not in node.astext():
-            self.put(text(f" ({address})"))
+        elif address := address_on_paper(node, self.config.print_address):
+            self.put(text(address))
 
     def visit_number_reference(self, node: nodes.Element) -> None:
         """Open a link to a numbered thing."""
@@ -163,6 +161,15 @@ def _is_short_citation(node: nodes.inline) -> bool:
 def _leads_to_text(node: nodes.Element) -> bool:
     """Return whether a link names a page or a section of the book; citations, terms and numbers say enough."""
     return any({"std-ref", "doc"} & set(child.get("classes", ())) for child in node.findall(nodes.inline))
+
+
+def address_on_paper(node: nodes.Element, own: str) -> str:
+    """Return the address that is written behind a link, if its words do not say it; a handout tells ``own`` once."""
+    uri = node.get("refuri", "")
+    if not uri.startswith("http") or (own and uri.startswith(own)):
+        return ""
+    shown = _short(uri)
+    return "" if shown.removeprefix("doi.org/") in node.astext() else f" ({shown})"
 
 
 def _short(uri: str) -> str:

@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxTranslator
 
 from handbook.formats.pdf.markup import string
 from handbook.model.diagnostics import report
-from handbook.model.pages import where
+from handbook.model.pages import number_of, where
 
 if TYPE_CHECKING:
     from handbook.formats.pdf.builder import PrintBuilder
@@ -80,12 +80,8 @@ class Writer(SphinxTranslator):
 
     def caption_number(self, node: nodes.Element, kind: str) -> str:
         """Return ``Table 3`` as Sphinx counts it, so that all formats agree, or nothing."""
-        numbers = self.builder.env.toc_fignumbers.get(self.page.docname, {}).get(kind, {})
-        number = next((numbers[key] for key in node["ids"] if key in numbers), None)
-        if not number or not self.config.numfig:
-            return ""
-        written = self.config.numfig_format[kind] % ".".join(map(str, number))
-        return f"#caption-number({string(written)});"
+        written = number_of(self.builder.env, self.page.docname, kind, node)
+        return f"#caption-number({string(written)});" if written else ""
 
 
 def nothing(writer: Writer, node: nodes.Node) -> None:

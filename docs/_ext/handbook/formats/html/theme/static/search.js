@@ -5,6 +5,7 @@
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 const MOST_PAGES = 20;
 const MOST_PLACES = 4;
+const NAMED = 1000;
 const stemmer = new Stemmer();
 const words = new Map(handbook.words.split("\n").map((line) => line.split(" ")));
 const headings = handbook.places.map(([page, heading]) => new Set([...forms(heading), ...forms(handbook.pages[page][1])].map(stem)));
@@ -78,9 +79,21 @@ function meanings(word) {
   return { found: new Map() };
 }
 
-// What a reader asks for: words, with "7 hydroxy" as one.
+// What a reader asks for: numbers that can be called, however they are parted, and words, with "7 hydroxy" as one.
 function asked(text) {
-  const joined = plain(text).replace(/\b([a-z0-9]) (?=[a-z])/g, "$1-");
+  const called = [];
+  const others = plain(text).replace(/\d[\d\s().+-]*/g, (number) => {
+    const digits = number.replace(/\D/g, "");
+    const found = [`tel${digits}`, digits].filter((one) => words.has(one));
+    if (!words.has(`tel${digits}`)) return number;
+    called.push({ word: digits, found: new Map(found.map((one) => [one, 1])) });
+    return " ";
+  });
+  return [...called, ...askedWords(others)];
+}
+
+function askedWords(text) {
+  const joined = text.replace(/\b([a-z0-9]) (?=[a-z])/g, "$1-");
   return pieces(joined).flatMap((word) => {
     const whole = { word, ...meanings(word.replaceAll("-", "")) };
     return (whole.found.size && !whole.nearly) || !word.includes("-") ? [whole] : word.split("-").map((part) => ({ word: part, ...meanings(part) }));
@@ -109,6 +122,15 @@ function search(text) {
       entry.words.set(query, Math.max(sofar, score) + 0.1 * Math.min(sofar, score));
       entry.places.set(place, (entry.places.get(place) || 0) + score);
     }
+  });
+  // A place that is called just so comes first, also if its name is a word such as "who".
+  const whole = pieces(text).join(" ");
+  handbook.places.forEach(([page, heading], place) => {
+    if (!whole || ![heading, ...heading.split(", ")].some((name) => pieces(name).join(" ") === whole)) return;
+    if (!pages.has(page)) pages.set(page, { words: new Map(), places: new Map() });
+    const entry = pages.get(page);
+    queries.forEach((_, query) => entry.words.set(query, (entry.words.get(query) || 0) + NAMED));
+    entry.places.set(place, (entry.places.get(place) || 0) + NAMED);
   });
   const most = Math.max(0, ...[...pages.values()].map((entry) => entry.words.size));
   const sum = (numbers) => [...numbers].reduce((total, one) => total + one, 0);
