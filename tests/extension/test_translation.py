@@ -241,9 +241,6 @@ def test_a_book_in_german_has_no_word_of_english(tiny_book: MakeBook, monkeypatc
         "Ausgabe 1 vom 4. Mai 2026 (Commit 0000000000, mit Änderungen ohne Commit)",
         "(x) Widerlegt ; Sicherheit: hoch.",
         "1.5 (1.1 bis 2)",
-        "Roe und Poe, 2021",
-        "Koe und andere, 2021",
-        "Doe, ohne Jahr",
     ):
         assert words in text
     assert ENGLISH.findall(text) == []

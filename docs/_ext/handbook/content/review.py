@@ -20,14 +20,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from docutils import nodes
 from myst_parser.config.main import TopmatterReadError, read_topmatter
-from pybtex.richtext import Text
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from handbook.content import citations
 from handbook.model import edition, frontmatter, overdue, tables
 from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic
@@ -38,14 +36,10 @@ from handbook.model.placeholders import add_kind, placeholder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pybtex.database import Entry
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
-
-# More names than these are "and others".
-MOST_NAMES = 2
 
 Day = Annotated[dt.date, BeforeValidator(edition.date)]
 
@@ -135,28 +129,24 @@ def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
     """Return the state of a page and its sources."""
     state = state_of(app.env, node["docname"])
     filling = list(_lines(state, app.config)) if state else []
-    return [*filling, *([sources_of_page(app.env, node["keys"], node["docname"])] if node["keys"] else [])]
+    return [*filling, *([sources_of_page(node["keys"], node["docname"])] if node["keys"] else [])]
 
 
-def sources_of_page(env: BuildEnvironment, keys: list[str], docname: str) -> nodes.paragraph:
-    """Return the sources of a page in the order of the bibliography, each with a link to its entry."""
-    entries = {citation.key: citation.entry for citation in citations.domain(env).citations}
-    found = nodes.paragraph("", "", nodes.strong("", _("Sources of this page:")))
-    row = [key for key in entries if key in keys]
-    for key in row:
-        found += nodes.Text(" ")
-        found += addnodes.pending_xref(
-            "",
-            nodes.inline("", key),
-            refdomain="cite",
-            reftype="p",
-            reftarget=key,
-            refdoc=docname,
-            refexplicit=False,
-            refwarn=True,
-        )
-        found += nodes.Text(f" {short(entries[key])}{'.' if key == row[-1] else ';'}")
-    return found
+def sources_of_page(keys: list[str], docname: str) -> nodes.paragraph:
+    """Return the sources of a page as marks in the order of the bibliography, each a link to its entry."""
+    marks = addnodes.pending_xref(
+        "",
+        nodes.inline("", ", ".join(keys)),
+        refdomain="cite",
+        reftype="p",
+        reftarget=",".join(keys),
+        refdoc=docname,
+        refexplicit=False,
+        refwarn=True,
+    )
+    return nodes.paragraph(
+        "", "", nodes.strong("", _("Sources of this page:")), nodes.Text(" "), marks, nodes.Text(".")
+    )
 
 
 def _lines(state: State, config: Config) -> Iterator[nodes.paragraph]:
@@ -177,20 +167,6 @@ def _told(*pairs: tuple[str, str]) -> nodes.paragraph:
     for number, (words, what) in enumerate(pairs, start=1):
         found += [nodes.strong("", words), nodes.Text(f" {what}.{' ' if number < len(pairs) else ''}")]
     return found
-
-
-def short(entry: Entry) -> str:
-    """Return a source in a few words: its first people or body, and the year."""
-    people = entry.persons.get("author") or entry.persons.get("editor") or []
-    names = [str(Text.from_latex(" ".join((*person.prelast_names, *person.last_names)))) for person in people]
-    if not names:
-        who = str(Text.from_latex(entry.fields.get("title", entry.key)))
-    elif len(names) > MOST_NAMES or "others" in names:
-        who = _("%s and others") % names[0]
-    else:
-        who = _("%(several)s and %(last)s") % {"several": names[0], "last": names[1]} if names[1:] else names[0]
-    year = entry.fields.get("year", "n.d.")
-    return f"{who}, " + (_("no date") if year == "n.d." else year)
 
 
 class ReviewListDirective(SphinxDirective):
