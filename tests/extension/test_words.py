@@ -171,7 +171,9 @@ def test_cells_that_nobody_can_read(book: TinyBook, tmp_path: Path, rule: str) -
     folder = shutil.copytree(TEMPLATES, tmp_path / "templates")
     parts = folder / "parts.typ"
     before = parts.read_text(encoding="utf-8")
-    parts.write_text(before.replace("  let grid(columns) = table(", f"  {rule}\n  let grid(columns) = table("), "utf-8")
+    parts.write_text(
+        before.replace("  let grid(columns, cells) = table(", f"  {rule}\n  let grid(columns, cells) = table("), "utf-8"
+    )
     assert parts.read_text(encoding="utf-8") != before
     book.write(
         "conf.py", (book.folder / "conf.py").read_text(encoding="utf-8") + f"print_templates = {str(folder)!r}\n"

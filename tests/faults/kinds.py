@@ -79,7 +79,7 @@ def table(rows: str, more: str = "", name: str = "t") -> str:
 BOX = "../figures/box.svg"
 DRAWING = PAGES["figures/box.svg"]
 HEAD = "label,value,unit,source,notes\n"
-SENTENCES = " ".join(f"Word{n}x is here." for n in range(80))
+SENTENCES = "\n    ".join(f"Word{n}x is here." for n in range(45))
 PNG_BYTES = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 )
@@ -175,8 +175,8 @@ RIGHT = [
     right(NOTES, "in the caption of a figure", f":::{{figure}} {BOX}\n:alt: A.\n\nCaption of it[^f3]\n:::\n\n[^f3]: Note three.", "Note three.", text=("!of it1", "!of it2", "!of it3", "!of it4")),
     right(NOTES, "in a list and a quote", "- One[^f4]\n\n> Two[^f5]\n\n[^f4]: Note four.\n\n[^f5]: Note five.", "Note four.", "Note five."),
     # -- Tall
-    right(SIZES, "a tall row", f"{table('* - A' + chr(10) + '  - B' + chr(10) + '  - C' + chr(10) + '* - x' + chr(10) + '  - y' + chr(10) + '  - ' + SENTENCES, name='t4')}", "Word0x", "Word40x", "Word79x", pdf=tuple(f"Word{n}x" for n in range(80)), large=tuple(f"Word{n}x" for n in range(80))),
-    right(SIZES, "a long caption", f":::{{figure}} {BOX}\n:alt: A.\n\n" + " ".join(f"Cap{n}x is here." for n in range(350)) + "\n:::", pdf=tuple(f"Cap{n}x" for n in range(350)), large=tuple(f"Cap{n}x" for n in range(350))),
+    right(SIZES, "a tall row", f"{table('* - A' + chr(10) + '  - B' + chr(10) + '  - C' + chr(10) + '* - x' + chr(10) + '  - y' + chr(10) + '  - ' + SENTENCES, name='t4')}", "Word0x", "Word40x", "Word44x", pdf=tuple(f"Word{n}x" for n in range(45)), large=tuple(f"Word{n}x" for n in range(45))),
+    right(SIZES, "a long caption", f":::{{figure}} {BOX}\n:alt: A.\n\n" + " ".join(f"Cap{n}x is here." for n in range(120)) + "\n:::", pdf=tuple(f"Cap{n}x" for n in range(120)), large=tuple(f"Cap{n}x" for n in range(120))),
     file(SIZES, "a long message", edit("docs/registers/interactions.toml", "Deep sleep.", " ".join(f"Eff{n}x is here." for n in range(150))), pdf=tuple(f"Eff{n}x" for n in range(150)), large=tuple(f"Eff{n}x" for n in range(150))),
     right(SIZES, "a long table with a link in its head", table("* - Sign {cite:p}`doe2020`[^lh]\n  - [words](https://example.org/h)\n" + "\n".join(f"* - Cell{n}x\n  - b" for n in range(120)), name="tl") + "\n\n[^lh]: A note of it.", *(f"Cell{n}x" for n in range(120))),
     right(SIZES, "a width in per cent", f'![half box]({BOX}){{width="50%"}}\n\n' + figure(BOX, ":width: 35%\n", "Third box."), html=('class="w50"', 'class="w35"'), epub=('class="w50"', 'class="w35"')),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.faults.laboratory import Laboratory
 
 KINDS = list(dict.fromkeys([case.kind for case in RIGHT] + [case.kind for case in REFUSED]))
+# How many inputs are built at once. With all of these on one page the compiler refuses it ("tag would be split up").
+TOGETHER = {"tall, wide and long": 3}
 done: Counter[tuple[str, str]] = Counter()
 
 
@@ -70,14 +72,16 @@ def missing(right: Right, build: Path, found: dict[str, str]) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_broke_other_books(laboratory: Laboratory, kind: str) -> None:
     inputs = [right for right in RIGHT if right.kind == kind]
-    if inputs:
-        with laboratory.changed(both(*(right.change for right in inputs))) as root:
+    for first in range(0, len(inputs), size := TOGETHER.get(kind, len(inputs)) or 1):
+        batch = inputs[first : first + size]
+        with laboratory.changed(both(*(right.change for right in batch))) as root:
             result = laboratory.build()
-            assert (result.code, result.said) == (0, "")
+            assert result.said == ""
+            assert result.code == 0
             found = formats(root / "build")
-            faults = [fault for right in inputs for fault in missing(right, root / "build", found)]
+            faults = [fault for right in batch for fault in missing(right, root / "build", found)]
         assert not faults, "\n".join(faults)
-        done[kind, "right"] = len(inputs)
+        done[kind, "right"] += len(batch)
     for case in (case for case in REFUSED if case.kind == kind):
         laboratory.refuses(case)
         done[kind, "refused"] += 1

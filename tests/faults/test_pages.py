@@ -6,6 +6,7 @@ program. `make test` tries some pages, always the same; `HYPOTHESIS_PROFILE=full
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,9 @@ FORMS = [
     ":::{toctree}\nX\n:::", ":::{bibliography}\n:initials: X\n:::", ":::{downloads} X\n:::", ":::{colophon}\nX\n:::", ":::{review-list}\nX\n:::", ":::{none} X\n:::", ":::{figure} X\n:alt: X\n:::",
     "::::{figure} ../figures/box.svg\n:alt: X\n\n:::{list-table} X\n:header-rows: 1\n\n* - X\n* - X\n:::\n::::",
 ]  # fmt: skip
+
+# Each is a book in three formats.
+EXAMPLES = 2 if os.environ.get("HYPOTHESIS_PROFILE", "quick") == "quick" else settings.default.max_examples
 
 
 @st.composite
@@ -99,7 +103,7 @@ def build(laboratory: Laboratory, blocks: list[str]) -> tuple[bool, set[int]]:
 
 
 @given(blocks())
-@settings(suppress_health_check=list(HealthCheck), phases=[Phase.generate], deadline=None)
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), phases=[Phase.generate], deadline=None)
 def test_any_page_is_a_book_with_all_its_words_or_messages(laboratory: Laboratory, blocks: list[str]) -> None:
     try:
         while blocks:

@@ -90,7 +90,9 @@ def check(app: Sphinx, config: Config) -> None:
         if (other := seen.setdefault(str(path).lower(), path)) != path:
             message = f"differs from {other.name} in capitals only, which not every computer sees; rename it"
             found.append(Diagnostic("sources.capitals", message, str(path)))
-        wrong = list(_of_name(path.relative_to(app.srcdir))) or mistakes(path, config.source_suffix)
+        wrong = list(_of_name(path.relative_to(app.srcdir), config.source_suffix)) or mistakes(
+            path, config.source_suffix
+        )
         found += [Diagnostic(code, message, f"{path}:{line}" if line else str(path)) for line, code, message in wrong]
     if found:
         raise SourceError(*found)
@@ -147,7 +149,7 @@ def mistakes(path: Path, pages: Collection[str] = (".md",)) -> Iterator[Mistake]
         yield from _of_text(path, text, pages)
 
 
-def _of_name(name: Path) -> Iterator[Mistake]:
+def _of_name(name: Path, pages: Collection[str]) -> Iterator[Mistake]:
     """Yield why a file cannot have its name, relative to the source folder."""
     if str(name) in TAKEN:
         message = f"the book makes a page '{name.stem}' of its own, in whose place this one would be; rename it"
@@ -155,7 +157,7 @@ def _of_name(name: Path) -> Iterator[Mistake]:
     elif not all(map(NAME.fullmatch, name.parts)):
         message = "the name has a blank or a sign that addresses cannot have; rename it with a-z, 0-9, - and _"
         yield None, "sources.name", message
-    elif name.suffix not in TEXT | PICTURES.keys() and name.suffix.lower() in TEXT | PICTURES.keys():
+    elif name.suffix != name.suffix.lower() and name.suffix.lower() in {*TEXT, *PICTURES, *pages}:
         yield None, "sources.ending", f"the name ends in capitals; rename it with small letters, {name.suffix.lower()}"
 
 

@@ -156,10 +156,12 @@ class PlainTextTranslator(TextTranslator):
 
 
 def _address(link: nodes.Element) -> str:
-    """Return where a link leads outside of the book, if its words do not say it."""
+    """Return where a link leads outside of the book, if it has words and they do not say it."""
     uri = link.get("refuri", "")
     bare = re.sub(r"^(mailto:|https?://(doi\.org/)?)", "", uri).rstrip("/")
-    outside = uri.startswith(("http:", "https:", "mailto:")) and bare not in link.astext()
+    outside = (
+        uri.startswith(("http:", "https:", "mailto:")) and bare not in link.astext() and any(link.findall(nodes.Text))
+    )
     return str(uri.removeprefix("mailto:")) if outside else ""
 
 
@@ -178,6 +180,10 @@ def _opened(cell: nodes.Node, head: str | None) -> list[nodes.Node]:
 def _reference(collector: words.Collector, node: nodes.Element) -> None:
     address = _address(node)
     collector.add(*node.children, f" ({address})" if address else "")
+
+
+def _note_mark(collector: words.Collector, node: nodes.footnote_reference) -> None:
+    collector.add(f"[{node.astext()}]")
 
 
 def _picture(collector: words.Collector, node: nodes.image) -> None:
@@ -199,7 +205,8 @@ def _table(collector: words.Collector, node: nodes.table) -> None:
     for row in (row for body in node.findall(nodes.tbody) for row in body.children):
         for cell, head in itertools.zip_longest(row.children, heads):
             if cell.children:
-                collector.block(cell, head and (f"{head} " if head.endswith("?") else f"{head}: "), *cell.children)
+                before = "" if not head else f"{head} " if head.endswith("?") else f"{head}: "
+                collector.block(cell, before, *cell.children)
 
 
 def _steps(collector: words.Collector, node: nodes.enumerated_list) -> None:
@@ -214,6 +221,7 @@ def _source(collector: words.Collector, node: nodes.Element) -> None:
 HANDLERS: dict[type[nodes.Node], Callable[[words.Collector, Any], None]] = {
     **words.BOXES,
     nodes.reference: _reference,
+    nodes.footnote_reference: _note_mark,
     nodes.image: _picture,
     nodes.table: _table,
     nodes.caption: _caption,

@@ -22,7 +22,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
-from handbook.model.diagnostics import report
+from handbook.model.diagnostics import Count, report
 from handbook.model.pages import where
 
 if TYPE_CHECKING:
@@ -320,6 +320,7 @@ class Check:
         self.handlers = handlers
         self.even = even  # takes out of both texts what cannot be compared
         self.on = builder.config.check_words
+        self.count, self.told = Count(builder.config), 0
         self.tallies: dict[str, Tally] = {}
         builder.events.connect("build-finished", self.write, priority=500)
 
@@ -339,6 +340,8 @@ class Check:
 
     def compare(self, pages: Sequence[tuple[str, Collector]], text: str, file: str = "") -> None:
         """Report every page of which words did not arrive in the text that came out, in ``file`` of this format."""
+        if self.count.reported > self.told:  # words that another mistake has cost are no second one
+            return
         rows = [words(self.even(collector.text())) for _docname, collector in pages]
         expected, found = [word for row in rows for word in row], words(self.even(text))
         asides = [row for _docname, collector in pages for row in collector.aside]
@@ -351,8 +354,8 @@ class Check:
             number, at = _place(rows, start)
             wrong.setdefault(number, []).append((at, _told(expected[start:end], came)))
             lost, others = moved.setdefault(number, (Counter(), Counter()))
-            lost.update(_letters(expected[start:end]))
-            others.update(_letters(came))
+            lost.update(_pieces(expected[start:end]))
+            others.update(_pieces(came))
         if self.rows_part:
             for number, (lost, others) in moved.items():
                 if lost == others and any(isinstance(node, nodes.entry) for _at, node in pages[number][1].blocks):
@@ -368,6 +371,7 @@ class Check:
                 "bug of this format"
             )
             report("words.lost", message, where(docname, block) if block is not None else (docname, None))
+            self.told += 1
         for (docname, collector), row in zip(pages, rows, strict=True):
             number = len(row) - row.count(BESIDE) + sum(map(len, collector.aside))
             left_out = collector.left_out
@@ -388,9 +392,10 @@ class Check:
             path.write_text(json.dumps(kept | self.tallies), encoding="utf-8")
 
 
-def _letters(row: Sequence[str]) -> str:
-    """Return the letters of words, without what ends of lines and sheets change."""
-    return JOINT.sub("", "".join(word for word in row if word != BESIDE)).replace("-", "")
+def _pieces(row: Sequence[str]) -> list[str]:
+    """Return words in pieces that ends of lines and sheets do not change."""
+    text = " ".join(word for word in row if word != BESIDE).replace(HYPHEN, "")
+    return [piece for piece in re.split(f"[ {LINE_END}{SHEET_END}-]", text) if piece]
 
 
 def _without(came: list[str], asides: list[list[str]]) -> list[str]:

@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.environment.adapters.indexentries import IndexEntries
 
@@ -23,14 +24,13 @@ from handbook.formats.pdf.typeset import Job
 from handbook.model import events, look, page_list, words
 from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, DiagnosticError, report
-from handbook.model.pages import Page, built_file, in_order
+from handbook.model.pages import Page, built_file, in_order, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from typing import Literal
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -272,6 +272,11 @@ class PrintBuilder(Builder):
         for path in map(Path, dict.fromkeys((*pages, *others))):
             if path.suffix in TEXTS and path.is_file() and sign in (text := path.read_text(encoding="utf-8-sig")):
                 return f"{path}:{text[: text.index(sign)].count(chr(10)) + 1}"
+        for page in in_order(self.env):  # written as `&#0;`, or made of other signs
+            for leaf in self.env.get_doctree(page.docname).findall(nodes.Text):
+                if sign in leaf:
+                    line = where(page.docname, leaf)[1]
+                    return f"{self.env.doc2path(page.docname)}:{line or 1}"
         return ""
 
 

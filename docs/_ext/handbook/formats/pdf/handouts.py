@@ -104,8 +104,9 @@ class HandoutBuilder(PrintBuilder):
             found.add(f"\n{calls}\n{told['notice']} {told['checked']}. {told['address']}\n")
             found.parts = [*found.parts * CARDS, told["edition"]]
         else:
-            line = "{help}\n{notice} Evidence checked: {checked}.\nSources and more: {address}\n{rights}. {edition}."
-            found.add(f"\n{line.format(**told)}")
+            checked = _("Evidence checked: %s.") % told["checked"] if told["checked"] else ""
+            more = _("Sources and more: %s") % told["address"]
+            found.add(f"\n{told['help']}\n{told['notice']} {checked}\n{more}\n{told['rights']}. {told['edition']}.")
         return found
 
     def write_source(self, docname: str) -> list[Job]:

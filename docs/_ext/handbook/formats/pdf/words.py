@@ -17,6 +17,7 @@ from roman_numerals import RomanNumeral
 from sphinx import addnodes
 
 from handbook.formats.pdf.inline import address_on_paper
+from handbook.model.catalog import _
 from handbook.model.pages import number_of
 from handbook.model.words import BESIDE, BOXES, LINE_END, SHEET_END, nothing, words
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from handbook.model.words import Collector
 
-# The page that a link leads to: the translator cannot know it.
-PAGE_OF = re.compile(rf"[\s{LINE_END}{SHEET_END}]+\(page\s\d+\)")
 # PDFium reads a row of hyphens as one, and a space.
 HYPHENS = re.compile("-{2,}")
 # So many points of a letter may be cut off: what is outside of its black is.
@@ -51,8 +50,9 @@ def text_of(path: Path, first: str, after: str) -> str:
 
 
 def even(text: str) -> str:
-    """Return a text without what cannot be compared."""
-    return HYPHENS.sub("- ", PAGE_OF.sub("", text))
+    """Return a text without what cannot be compared: the page that a link leads to, which the translator cannot know."""
+    page_of = "\\s".join(map(re.escape, _("(page\N{NO-BREAK SPACE}%s)").split())).replace("%s", "\\d+")
+    return HYPHENS.sub("- ", re.sub(rf"[\s{LINE_END}{SHEET_END}]+{page_of}", "", text))
 
 
 def _page_of(document: pypdfium2.PdfDocument, name: str, other: int) -> int:
@@ -117,7 +117,9 @@ def _title(collector: Collector, node: nodes.title) -> None:
 
 
 def _reference(collector: Collector, node: nodes.Element) -> None:
-    collector.add(*node.children, address_on_paper(node, collector.env.config.print_address))
+    # A picture that is a link has no address beside it.
+    address = address_on_paper(node, collector.env.config.print_address) if any(node.findall(nodes.Text)) else ""
+    collector.add(*node.children, address)
 
 
 def _cell(collector: Collector, node: nodes.entry) -> None:
@@ -169,7 +171,8 @@ class Notes:
             assert node.document is not None
             note = next(note for note in node.document.findall(nodes.footnote) if node["refid"] in note["ids"])
             text = " ".join(child.astext() for child in note.children[1:])
-            collector.aside.append(words(f"{self.numbers[key]} {text}"))
+            # The number stands beside the words.
+            collector.aside.append(words(f"{self.numbers[key]} {BESIDE} {text}"))
         collector.add(f" {BESIDE} {self.numbers[key]} {BESIDE} ")
 
 
