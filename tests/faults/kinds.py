@@ -177,7 +177,7 @@ RIGHT = [
     # -- Tall
     right(SIZES, "a tall row", f"{table('* - A' + chr(10) + '  - B' + chr(10) + '  - C' + chr(10) + '* - x' + chr(10) + '  - y' + chr(10) + '  - ' + SENTENCES, name='t4')}", "Word0x", "Word40x", "Word44x", pdf=tuple(f"Word{n}x" for n in range(45)), large=tuple(f"Word{n}x" for n in range(45))),
     right(SIZES, "a long caption", f":::{{figure}} {BOX}\n:alt: A.\n\n" + " ".join(f"Cap{n}x is here." for n in range(120)) + "\n:::", pdf=tuple(f"Cap{n}x" for n in range(120)), large=tuple(f"Cap{n}x" for n in range(120))),
-    file(SIZES, "a long message", edit("docs/registers/interactions.toml", "Deep sleep.", " ".join(f"Eff{n}x is here." for n in range(150))), pdf=tuple(f"Eff{n}x" for n in range(150)), large=tuple(f"Eff{n}x" for n in range(150))),
+    file(SIZES, "a long message", edit("docs/registers/interactions.toml", "Deep sleep.", " ".join(f"Eff{n}x is here." for n in range(70))), pdf=tuple(f"Eff{n}x" for n in range(70)), large=tuple(f"Eff{n}x" for n in range(70))),
     right(SIZES, "a long table with a link in its head", table("* - Sign {cite:p}`doe2020`[^lh]\n  - [words](https://example.org/h)\n" + "\n".join(f"* - Cell{n}x\n  - b" for n in range(120)), name="tl") + "\n\n[^lh]: A note of it.", *(f"Cell{n}x" for n in range(120))),
     right(SIZES, "a width in per cent", f'![half box]({BOX}){{width="50%"}}\n\n' + figure(BOX, ":width: 35%\n", "Third box."), html=('class="w50"', 'class="w35"'), epub=('class="w50"', 'class="w35"')),
     right(SIZES, "a width in pixels", f'![small box]({BOX}){{width="40px"}}', html=('width="40"',), epub=('width="40"',)),

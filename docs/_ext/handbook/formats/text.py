@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # An address stands as a run of one private character until the lines are made, so that none ends within it.
 PRIVATE = 0xF0000
 LONGEST = 50
+LONG = re.compile(rf"\A(?:https?://|doi:).*|\S{{{LONGEST + 1},}}", re.DOTALL)
 # A line may end behind a hyphen within a word.
 JOINED = re.compile(r"(?<=[-\u2013\u2014/])\n *(?=\S)")
 
@@ -141,12 +142,12 @@ class PlainTextTranslator(TextTranslator):
         raise nodes.SkipNode
 
     def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802
-        """Keep an address whole."""
-        text = node.astext()
-        if text.startswith(("https://", "http://", "doi:")):
-            self.addresses.append(text)
-            text = chr(PRIVATE + len(self.addresses) - 1) * min(len(text), LONGEST)
-        self.add_text(text)
+        """Keep addresses and very long words whole."""
+        self.add_text(LONG.sub(self._kept, node.astext()))
+
+    def _kept(self, hit: re.Match[str]) -> str:
+        self.addresses.append(hit[0])
+        return chr(PRIVATE + len(self.addresses) - 1) * min(len(hit[0]), LONGEST)
 
     def page(self) -> str:
         """Return the finished page."""
