@@ -50,6 +50,7 @@ page_directives = (
     "claim-list",
     "colophon",
     "downloads",
+    "drugs",
     "figure",
     "glossary",
     "helplines",

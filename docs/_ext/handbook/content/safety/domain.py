@@ -11,7 +11,7 @@ from sphinx.util.nodes import make_refnode
 
 from handbook.content.safety import lock, register, rules
 from handbook.content.safety.facts import PageFacts, collect
-from handbook.model import languages
+from handbook.model import events, languages
 from handbook.model.diagnostics import report
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     if app.config.safety_lock and not unclear:
         path = Path(env.srcdir, app.config.safety_lock)
         found = lock.entries(current, domain.pages, needs)
+        for further in app.emit(events.LOCKED):
+            found |= further
         if app.config.safety_write_lock:
             lock.write(path, found)
         for difference in lock.differences(path, found):

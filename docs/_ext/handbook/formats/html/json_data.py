@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from handbook.content import claims, interactions
+from handbook.content import claims, drugs, interactions
 from handbook.content.safety import register as safety
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from handbook.model.registers import Record
 
 # Goes up when a field changes its meaning or is gone.
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
 NOTICE = "No clinician has reviewed this handbook. It does not replace advice from one."
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ class Published(BaseModel, Generic[T]):
 
     model_config = ConfigDict(extra="forbid")
 
-    version: Literal[1]
+    version: Literal[2]
     edition: str
     license: Literal["CC BY 4.0"]
     notice: str
@@ -48,10 +48,12 @@ def publish(app: Sphinx, error: Exception | None) -> None:
         return
     folder = Path(app.outdir, "data")
     folder.mkdir(exist_ok=True)
+    mixes = interactions.load(app.env)
     sources: dict[str, tuple[type[Published[Any]], Collection[Record]]] = {
         "warnings": (Published[safety.SafetyMessage], safety.from_env(app.env).messages.values()),
         "claims": (Published[claims.Claim], claims.load(app.env).records.values()),
-        "interactions": (Published[interactions.Interaction], interactions.load(app.env).records.values()),
+        "interactions": (Published[interactions.Interaction], mixes.register.records.values()),
+        "drugs": (Published[drugs.Drug], mixes.drugs.register.records.values()),
     }
     for name, (shape, items) in sources.items():
         published = shape(
