@@ -49,10 +49,9 @@ class DrugsDirective(SphinxDirective):
         """Return the sections."""
         found = interactions.load(self.env)
         interactions.note_files(self)
-        everything = found.drugs.register.records.values()
         letters: dict[str, list[Drug]] = {}
         others: dict[str, dict[str, Drug]] = {}
-        for drug in everything:
+        for drug in found.drugs.register.records.values():
             letters.setdefault(drug.name[0].upper(), []).append(drug)
             for name in drug.other_names:
                 if name[0].upper() != drug.name[0].upper():
@@ -91,9 +90,7 @@ class DrugsDirective(SphinxDirective):
         records = found.of(drug.id)
         advice = dict.fromkeys(chain.from_iterable(record.advice for record in records))
         group = dict.fromkeys(chain.from_iterable(found.drugs.classes[key] for key in drug.classes))
-        last = [nodes.strong("", "What to do:"), nodes.Text(f" {' '.join(advice)}")]
-        if group:
-            last.append(nodes.Text(f" Group: {', '.join(group)}."))
+        last = [nodes.strong("", "What to do:"), nodes.Text(f" {' '.join(advice)} Group: {', '.join(group)}.")]
         if drug.sources:
             last += [nodes.Text(" Names: "), *cited(self, drug.sources), nodes.Text(".")]
         meaning = [*map(self.row, records), nodes.paragraph("", "", *last)]
