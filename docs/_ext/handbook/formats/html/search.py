@@ -59,7 +59,7 @@ def places(doctree: nodes.document) -> Iterator[Place]:
         for item in entries.findall(nodes.definition_list_item):
             terms = [term for term in item if isinstance(term, nodes.term)]
             # Who looks for a drug writes its name; what its entry says stands in a hundred others, too.
-            text = "" if drug_list.ENTRIES in entries.get("classes", ()) else _text(item.children)
+            text = _text(item.children) if isinstance(entries, addnodes.glossary) else ""
             yield Place(terms[0]["ids"][0], ", ".join(term.astext().strip() for term in terms), text)
 
 
