@@ -39,6 +39,7 @@ handbook_pages = {
     "emergency": "emergency",
     "glossary": "reference/glossary",
     "bibliography": "reference/bibliography",
+    "drugs": "reference/can-i-take-kratom-with",
 }
 
 # -- What is read ------------------------------------------------------------
@@ -63,6 +64,7 @@ page_directives = (
     "claim-list",
     "colophon",
     "downloads",
+    "drugs",
     "figure",
     "glossary",
     "helplines",

@@ -38,6 +38,6 @@ def test_the_package_of_the_epub_has_it(book: Book, line: str) -> None:
     assert [meta.text for meta in package.iter("{*}meta") if meta.get("property") == "schema:version"] == [line]
 
 
-@pytest.mark.parametrize("name", ["warnings", "claims", "interactions"])
+@pytest.mark.parametrize("name", ["warnings", "claims", "interactions", "drugs"])
 def test_the_data_have_it(book: Book, line: str, name: str) -> None:
     assert json.loads((book.html / "data" / f"{name}.json").read_text(encoding="utf-8"))["edition"] == line

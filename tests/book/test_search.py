@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.books import DOCS
+from tests.support.books import DOCS, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,9 @@ WANTED = [
 ]
 
 
+LIST = "reference/can-i-take-kratom-with"
+
+
 def found(page: Page, book: Book, words: str) -> list[tuple[str, list[str]]]:
     """Return the pages that are found from the disk, with the places that are shown of each."""
     page.goto((book.html / "search.html").as_uri() + f"?q={quote(words)}")
@@ -63,6 +66,71 @@ def test_what_readers_write_leads_to_page_and_place(
     page.close()
 
 
+# What a reader takes, and its entry in the list of drugs; or nothing, if the list has none.
+DRUGS = {
+    "Xanax": "drug-alprazolam",
+    "alprazolam": "drug-alprazolam",
+    "Zoloft": "drug-sertraline",
+    "Suboxone": "drug-buprenorphine-with-naloxone",
+    "Percocet": "drug-oxycodone-with-acetaminophen",
+    "Adderall": "drug-amphetamine",
+    "Benadryl": "drug-diphenhydramine",
+    "Imodium": "drug-loperamide",
+    "Valium": "drug-diazepam",
+    "Ambien": "drug-zolpidem",
+    "Lyrica": "drug-pregabalin",
+    "Neurontin": "drug-gabapentin",
+    "Tylenol": "drug-acetaminophen",
+    "paracetamol": "drug-acetaminophen",
+    "warfarin": "drug-warfarin",
+    "Coumadin": "drug-warfarin",
+    "Eliquis": "drug-apixaban",
+    "Xarelto": "drug-rivaroxaban",
+    "lithium": "drug-lithium",
+    "tianeptine": "drug-tianeptine",
+    "phenibut": "drug-phenibut",
+    "Feel Free": "drug-kava-kratom-drinks",
+    "Wellbutrin": "drug-bupropion",
+    "Contrave": "drug-naltrexone-bupropion",
+    "Lybalvi": "drug-olanzapine-samidorphan",
+    "Vivitrol": "drug-naltrexone",
+    "Narcan": "drug-naloxone",
+    "methadone": "drug-methadone",
+    "Seroquel": "drug-quetiapine",
+    "Effexor": "drug-venlafaxine",
+    "Soma": "drug-carisoprodol",
+    "clonidine": "drug-clonidine",
+    "Provigil": "drug-modafinil",
+    "Vicodin": "drug-hydrocodone-with-acetaminophen",
+    "molly": "drug-mdma",
+    "NyQuil": "drug-dextromethorphan",
+    "Paxlovid": "drug-ritonavir",
+    "birth control": "drug-birth-control-pills",
+    "lisinopril": None,
+    "metformin": None,
+    "Viagra": None,
+    "Advil": "drug-diphenhydramine",
+}
+NOT_SAFE = "that is not listed is not shown to be safe"
+
+
+@pytest.mark.parametrize("name", DRUGS)
+def test_a_drug_has_an_answer(book: Book, browser: Browser, name: str) -> None:
+    """Its entry is found by search and by eye; and nobody takes it for safe that a drug is not listed."""
+    page = browser.new_page()
+    found(page, book, name)
+    address, places = f"{LIST}.html", page.locator("#search-results a")
+    links = [link.get_attribute("href") for link in places.all()]
+    shown = any(link.startswith(f"{address}#{DRUGS[name]}:") for link in links)
+    assert shown == (DRUGS[name] is not None), links
+    assert NOT_SAFE in page.inner_text("main")
+    page.close()
+    text = book.html_pages[LIST].text
+    assert plain(text.main.get_text()).count("A drug that is not listed here is not shown to be safe.") == 2
+    if DRUGS[name]:
+        assert name.lower() in plain(text.find(id=DRUGS[name]).get_text()).lower()
+
+
 @pytest.mark.parametrize("words", ["kratum", "cratom", "kratoms", "KRATOM", "krathom"])
 def test_kratom_is_found_under_all_its_names(book: Book, browser: Browser, words: str) -> None:
     page = browser.new_page()
@@ -80,12 +148,10 @@ def test_every_place_of_the_index_is_there(book: Book, browser: Browser) -> None
     )
     page.close()
     assert len(places) > 500
-    lost = [
-        (name, anchor)
-        for name, anchor in places
-        if anchor and not book.html_pages[name.removesuffix(".html")].soup.find(id=anchor)
-    ]
-    assert lost == []
+    there = {name: {element["id"] for element in one.soup.find_all(id=True)} for name, one in book.html_pages.items()}
+    assert [
+        (name, anchor) for name, anchor in places if anchor and anchor not in there[name.removesuffix(".html")]
+    ] == []
     assert {name.removesuffix(".html") for name, _anchor in places} == set(book.html_pages)
 
 
@@ -150,13 +216,14 @@ def test_every_term_is_found_by_its_name(book: Book, search: Search) -> None:
     assert search.lost(wanted) == []
 
 
-def test_every_drug_of_the_interactions_is_found_by_its_name(search: Search) -> None:
-    wanted = {
-        name: ("reference/interactions.html", "")
-        for record in register("interactions")["interaction"]
-        for name in (record["with"], *record["examples"])
+def test_every_drug_and_group_is_found_by_its_names(search: Search) -> None:
+    wanted = {record["with"]: ("reference/interactions.html", "") for record in register("interactions")["interaction"]}
+    wanted |= {
+        name: (f"{LIST}.html", "")
+        for drug in register("drugs")["drug"]
+        for name in (drug["name"], *drug.get("brands", ()), *drug.get("also", ()))
     }
-    assert len(wanted) > 60
+    assert len(wanted) > 300
     assert search.lost(wanted) == []
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 PARTS = [part for part in handbook.PARTS if not part.startswith("formats.")]
 # What cites needs something to cite from.
 CITING = {
-    f"content.{name}" for name in ("citations", "safety", "claims", "interactions", "helplines", "charts", "review")
+    f"content.{name}"
+    for name in ("citations", "safety", "claims", "interactions", "drug_list", "helplines", "charts", "review")
 }
 BIB = "@misc{doe2020, author = {Doe, Jane}, title = {A source}, year = {2020}}\n"
 # Front matter, title, and directive of each markup.
@@ -92,7 +93,7 @@ def test_a_part_works_alone_or_says_what_it_needs(bare: Bare, part: str) -> None
     assert bare.build(part) == (["conf.py bibliography.none"] if part in CITING else [])
 
 
-@pytest.mark.parametrize("part", sorted(CITING - {"content.safety"}))
+@pytest.mark.parametrize("part", sorted(CITING - {"content.safety", "content.drug_list"}))
 def test_a_part_that_cites_needs_a_bibliography_and_no_register(bare: Bare, part: str) -> None:
     bare.page("index", "Home")
     assert bare.build(part, files={"references.bib": BIB}, bibtex_bibfiles=["references.bib"]) == []
@@ -174,12 +175,22 @@ sources = ["doe2020"]
 INTERACTIONS = """[[interaction]]
 id = "fuel"
 with = "Fuel"
-examples = ["gas"]
+classes = ["gases"]
+aspects = ["breathing"]
 mechanism = "x"
-effect = "Fire."
+harm = "Fire."
+advice = ["Go out."]
 severity = "major"
 evidence = "cases"
 sources = ["doe2020"]
+"""
+DRUGS = """[classes]
+gases = ["gases"]
+
+[[drug]]
+id = "propane"
+name = "propane"
+classes = ["gases"]
 """
 HELPLINES = """[countries]
 US = "US"
@@ -222,7 +233,9 @@ def test_registers_work_alone(bare: Bare, monkeypatch: pytest.MonkeyPatch, kind:
     settings: dict[str, Any] = {"bibtex_bibfiles": ["references.bib"], f"{kind}_register": "register.toml"}
     if kind == "helpline":
         settings["helpline_purposes"] = {"tow": "A car that is stuck"}
-    assert bare.build(f"content.{kind}s", files={"references.bib": BIB, "register.toml": register}, **settings) == []
+    files = {"references.bib": BIB, "register.toml": register, "registers/drugs.toml": DRUGS}
+    (bare.folder / "registers").mkdir()
+    assert bare.build(f"content.{kind}s", files=files, **settings) == []
     assert words in bare.text()
     assert "cite" not in bare.text()
 

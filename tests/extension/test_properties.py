@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from myst_parser.config.main import read_topmatter
 
 from handbook.checks import files
-from handbook.content import claims, helplines, interactions, review
+from handbook.content import claims, drugs, helplines, interactions, review
 from handbook.content.safety import facts
 from handbook.content.safety import register as safety
 from handbook.formats.pdf import handouts, markup
@@ -47,6 +47,7 @@ LOADERS: dict[str, tuple[type[registers.Record], Callable[[Path], object]]] = {
     "helpline": (helplines.Helpline, load_helplines),
     "claim": (claims.Claim, lambda path: registers.load(path, "claim", claims.Claim)),
     "interaction": (interactions.Interaction, lambda path: registers.load(path, "interaction", interactions.Interaction)),
+    "drug": (drugs.Drug, lambda path: registers.load(path, "drug", drugs.Drug, others=("classes",))),
 }  # fmt: skip
 SCALARS = st.one_of(
     st.text(max_size=20),

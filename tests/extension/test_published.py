@@ -23,12 +23,23 @@ INTERACTION = """
 [[interaction]]
 id = "sedatives"
 with = "sedatives"
-examples = ["one"]
+drugs = ["one"]
+aspects = ["breathing"]
 mechanism = "They add up."
-effect = "Deep sleep"
+harm = "Deep sleep."
+advice = ["Do not mix them."]
 severity = "major"
 evidence = "expected"
 sources = ["doe2020"]
+"""
+DRUGS = """
+[classes]
+sedatives = ["sleeping pills"]
+
+[[drug]]
+id = "one"
+name = "one"
+classes = ["sedatives"]
 """
 WARNING = """
 [[message]]
@@ -68,12 +79,14 @@ PAGES = {
     "all": "# All\n\n:::{safety-list} danger\n:::\n",
     "claims.toml": CLAIM,
     "interactions.toml": INTERACTION,
+    "drugs.toml": DRUGS,
     "safety.toml": WARNING,
 }
 SETTINGS = {
     "safety_register": "safety.toml",
     "claim_register": "claims.toml",
     "interaction_register": "interactions.toml",
+    "drug_register": "drugs.toml",
     "numfig": False,
     "release": "1",
 }
@@ -82,9 +95,9 @@ SETTINGS = {
 def test_each_register_is_a_file_with_its_schema(tiny_book: MakeBook) -> None:
     folder = tiny_book(PAGES, **SETTINGS, published_data=True).build() / "data"
     assert sorted(path.name for path in folder.iterdir()) == [
-        f"{name}{kind}.json" for name in ("claims", "interactions", "warnings") for kind in ("", ".schema")
+        f"{name}{kind}.json" for name in ("claims", "drugs", "interactions", "warnings") for kind in ("", ".schema")
     ]
-    for name, item in (("claims", "helps"), ("interactions", "sedatives"), ("warnings", "mixing")):
+    for name, item in (("claims", "helps"), ("drugs", "one"), ("interactions", "sedatives"), ("warnings", "mixing")):
         data = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         assert [found["id"] for found in data["items"]] == [item]
         assert data["edition"] == "Edition 1 of a day"

@@ -105,23 +105,37 @@ sources = ["doe2020"]
     ),
     "interactions.toml": "".join(
         f"""[[interaction]]
-id = "i-{severity}"
-with = "Gas {severity}"
-examples = ["Stoff {number}"]
+id = "i-{letter}"
+with = "Gas {letter.upper()}"
+drugs = ["d-{letter}"]
+aspects = {aspects}
 mechanism = "x"
-effect = "Feuer."
+harm = "Feuer."
+advice = ["Nicht mischen."]
 severity = "{severity}"
 evidence = "{evidence}"
 sources = ["doe2020"]
 """
-        for number, (severity, evidence) in enumerate(
-            [("major", "trial"), ("moderate", "cases"), ("not-known", "laboratory"), ("minor", "expected")]
+        for letter, severity, evidence, aspects in (
+            ("a", "major", "trial", '["breathing", "heart-rhythm", "blood-pressure"]'),
+            ("b", "moderate", "cases", '["seizures", "serotonin"]'),
+            ("c", "not-known", "laboratory", '["withdrawal", "liver"]'),
+            ("d", "minor", "cases", '["level"]'),
+            ("e", "major", "expected", '["kratom-level"]'),
+            ("f", "not-known", "none", '["level"]'),
         )
-    )
-    .replace("Gas major", "Gas A")
-    .replace("Gas moderate", "Gas B")
-    .replace("Gas not-known", "Gas C")
-    .replace("Gas minor", "Gas D"),
+    ),
+    "drugs.toml": '[classes]\ngase = ["Gase"]\n'
+    + "".join(
+        f"""[[drug]]
+id = "d-{letter}"
+name = "Stoff {letter.upper()}"
+brands = ["Marke {letter.upper()}"]
+classes = ["gase"]
+sources = ["doe2020"]
+"""
+        for letter in "abcdef"
+    ),
     "helplines.toml": """[countries]
 DE = "Deutschland"
 
@@ -182,6 +196,7 @@ Von allen.
 :::
 
 """ + "".join(f":::{{interactions}} {severity}\n:::\n\n" for severity in ("major", "moderate", "not-known", "minor"))
+PAGE += ":::{drugs}\n:::\n"
 ALL = (
     """# Alles
 
@@ -221,6 +236,7 @@ def test_a_book_in_german_has_no_word_of_english(tiny_book: MakeBook, monkeypatc
         claim_register="claims.toml",
         helpline_register="helplines.toml",
         interaction_register="interactions.toml",
+        drug_register="drugs.toml",
         bibtex_default_style="handbook",
         numfig_format={"figure": "Abbildung %s", "table": "Tabelle %s"},
         edition_line=edition.Edition("1", "0" * 40, day, changed=True).line_in("de"),
@@ -241,6 +257,9 @@ def test_a_book_in_german_has_no_word_of_english(tiny_book: MakeBook, monkeypatc
         "Ausgabe 1 vom 4. Mai 2026 (Commit 0000000000, mit Änderungen ohne Commit)",
         "(x) Widerlegt ; Sicherheit: hoch.",
         "1.5 (1.1 bis 2)",
+        "Schwer für: Schläfrigkeit und Atmung, den Herzrhythmus und Puls und Blutdruck.",
+        "Was zu tun ist: Nicht mischen. Gruppe: Gase. Namen:",
+        "Andere Namen. Marke A: Stoff A",
     ):
         assert words in text
     assert ENGLISH.findall(text) == []

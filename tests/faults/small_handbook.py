@@ -76,12 +76,23 @@ sources = ["doe2020"]
     "registers/interactions.toml": """[[interaction]]
 id = "opioids"
 with = "Opioids"
-examples = ["morphine"]
+drugs = ["morphine"]
+aspects = ["breathing"]
 mechanism = "Both slow breathing."
-effect = "Deep sleep."
+harm = "Deep sleep."
+advice = ["Do not mix them."]
 severity = "major"
 evidence = "cases"
 sources = ["roe2021"]
+""",
+    "registers/drugs.toml": """[classes]
+opioids = ["opioids"]
+
+[[drug]]
+id = "morphine"
+name = "morphine"
+brands = ["Kadian"]
+classes = ["opioids"]
 """,
     "registers/references.bib": """@misc{doe2020,
   author = {Doe, Jane},

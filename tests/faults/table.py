@@ -16,6 +16,7 @@ LOCK = "docs/registers/safety.lock"
 HELPLINES = "docs/registers/helplines.toml"
 CLAIMS = "docs/registers/claims.toml"
 INTERACTIONS = "docs/registers/interactions.toml"
+DRUGS = "docs/registers/drugs.toml"
 BIB = "docs/registers/references.bib"
 CSV = "docs/registers/data/effects.csv"
 SVG = "docs/figures/box.svg"
@@ -36,6 +37,9 @@ TABLE_IN_TABLE = """:::::{list-table} T
     ::::
   - E
 :::::"""
+CODEINE = '\n[[drug]]\nid = "codeine"\nname = "codeine"\nbrands = ["Tuxarin"]\nclasses = ["opioids"]\n'
+SOFTER = PAGES["registers/interactions.toml"].replace('id = "opioids"', 'id = "again"').replace('"major"', '"moderate"')
+SOFTER_AT = PAGES["registers/interactions.toml"].count("\n") + 1
 RELEASE = "\nmust_be_current = True\n"
 MANY = "x" * 2_000_001
 
@@ -96,6 +100,16 @@ REGISTERS = [
     register("a sentence too long", WARNINGS, "Do not mix.", "word " * 21, "[[message]]", "register.rule", "21 words", "20 or fewer"),
     Case("registers", "duplicate id", add(CLAIMS, PAGES["registers/claims.toml"]), (said(CLAIMS, 9, "register.duplicate", "id is used twice", "its own"),)),
     register("unknown source", INTERACTIONS, '"roe2021"', '"nobody1999"', "[[interaction]]", "register.source", "unknown source 'nobody1999'", "bibliography"),
+    register("unknown class", DRUGS, 'classes = ["opioids"]', 'classes = ["opioids", "opiods"]', "[[drug]]", "drugs.no-class", "unknown class 'opiods'", "write one of [classes]"),
+    register("drug in no class", DRUGS, 'classes = ["opioids"]\n', "", "[[drug]]", "register.missing", "'classes' is missing", "add it"),
+    register("class without a drug", DRUGS, "[classes]\n", '[classes]\nsleep = ["sleeping pills"]\n', "[classes]", "drugs.empty-class", "'sleep'", "give it to one"),
+    Case("registers", "brand of two drugs", add(DRUGS, CODEINE.replace("Tuxarin", "Kadian")), (said(DRUGS, 10, "drugs.two", "'Kadian' is a name of 'morphine' (line 4), too", "leave it to one drug"),)),
+    register("unknown drug", INTERACTIONS, '["morphine"]', '["morphine", "codeine"]', "[[interaction]]", "interactions.no-drug", "'codeine' is not in the register of drugs", "write an id"),
+    Case("registers", "drug without an interaction", add(DRUGS, CODEINE), (said(DRUGS, 10, "drugs.no-interaction", "codeine: no interaction names it", "add one"),)),
+    Case("registers", "interaction with nobody", add(INTERACTIONS, SOFTER.replace('drugs = ["morphine"]\n', "")), (said(INTERACTIONS, SOFTER_AT, "interactions.nobody", "neither a class nor a drug", "name at least one"),)),
+    register("severity without basis", INTERACTIONS, 'evidence = "cases"\n', "", "[[interaction]]", "register.missing", "'evidence' is missing", "add it"),
+    register("unknown effect called minor", INTERACTIONS, 'severity = "major"\nevidence = "cases"', 'severity = "minor"\nevidence = "expected"', "[[interaction]]", "interactions.unknown", "'minor' cannot rest on evidence 'expected'", "write not-known"),
+    Case("registers", "one aspect rated twice", add(INTERACTIONS, SOFTER), (said(INTERACTIONS, SOFTER_AT, "interactions.disagree", "'morphine' is moderate for breathing here, but major in 'opioids' (line 1)", "rate it once"),)),
     register("weak source", CLAIMS, '"doe2020"', '"weak2000"', "[[claim]]", "claims.weak-source", "'weak2000' is a weak source", "cite another"),
     register("unknown topic", WARNINGS, 'topics = ["overdose"]', 'topics = ["overdos"]', "[[message]]", "safety.no-topic", "unknown topic 'overdos'", "write one of"),
     register("no such day", HELPLINES, "2026-11-01", "2026-13-41", "seen =", "register.toml", "not TOML", "correct that line"),

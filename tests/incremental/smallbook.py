@@ -332,7 +332,7 @@ def claims_text(book: Small) -> str:
 def interactions_text(book: Small) -> str:
     """Return the register of interactions."""
     return "\n\n".join(
-        f'[[interaction]]\nid = "{key}"\nwith = "{key}"\nexamples = ["some"]\nmechanism = "Unknown."\neffect = "Effect {version}."\n'
+        f'[[interaction]]\nid = "{key}"\nwith = "{key}"\nclasses = ["some"]\naspects = ["breathing"]\nmechanism = "Unknown."\nharm = "Effect {version}."\nadvice = ["Ask."]\n'
         'severity = "major"\nevidence = "expected"\nsources = ["base"]\n'
         for key, version in {"water": 1, **book.entries["interaction"]}.items()
     )
@@ -380,6 +380,7 @@ def files(book: Small, conf: str) -> dict[str, str]:
         "registers/safety.toml": warnings_text(book),
         "registers/claims.toml": claims_text(book),
         "registers/interactions.toml": interactions_text(book),
+        "registers/drugs.toml": '[classes]\nsome = ["some"]\n\n[[drug]]\nid = "one"\nname = "one"\nclasses = ["some"]\n',
         "registers/helplines.toml": helplines_text(book),
         "registers/references.bib": references_text(book),
         "registers/references-weak.bib": "@misc{weak,\n  title = {Hearsay},\n}\n",

@@ -23,7 +23,7 @@ CHANGES = {
     "a number of a chart": ("docs/registers/data/effects.csv", r",19,", ",20,"),
     "a claim": ("docs/registers/claims.toml", r'reason = "', 'reason = "It holds. '),
     "a source": ("docs/registers/references.bib", r"= \{2019\}", "= {2018}"),
-    "an interaction": ("docs/registers/interactions.toml", r'effect = "', 'effect = "This can harm. '),
+    "an interaction": ("docs/registers/interactions.toml", r'harm = "', 'harm = "This can harm. '),
     "a help line": ("docs/registers/helplines.toml", r'hours = "Day and night', 'hours = "By day and night'),
     "a warning": ("docs/registers/safety.toml", r'consequence = "Breathing can stop.', 'consequence = "Breath can stop.'),
     "a new term": ("docs/reference/glossary.md", r"\nwithdrawal\n", "\npharmacist\n    Somebody who knows medicines.\n\nwithdrawal\n"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.support.books import DOCS
+from tests.support.books import DOCS, ROOT
 from tests.support.required import Required, register, required
 
 if TYPE_CHECKING:
@@ -202,11 +204,36 @@ def elsewhere() -> Iterator[Mutation]:
     )
 
 
+GRADES = ("major", "moderate", "not-known", "minor")
+
+
+def between_drugs() -> Iterator[Mutation]:
+    """Yield each way to make a rating milder by a step, and to let a drug lose a class and so the ratings of it."""
+    interactions, drugs = "docs/registers/interactions.toml", "docs/registers/drugs.toml"
+    for record in tomllib.loads((ROOT / interactions).read_text(encoding="utf-8"))["interaction"]:
+        milder = GRADES[GRADES.index(record["severity"]) + 1]
+        change = partial(_instead, record["id"], "severity", f'"{milder}"')
+        yield Mutation("soften a severity", interactions, change, "", record["id"])
+    for drug in tomllib.loads((ROOT / drugs).read_text(encoding="utf-8"))["drug"]:
+        *rest, _last = drug["classes"]
+        if rest:
+            change = partial(
+                _instead, drug["id"], "classes", f"[{', '.join(f'{chr(34)}{key}{chr(34)}' for key in rest)}]"
+            )
+            yield Mutation("take a drug out of a class", drugs, change, "", drug["id"])
+
+
+def _instead(record: str, field: str, value: str, text: str) -> str:
+    """Return a register with another value in one record."""
+    pattern = rf'(^id = "{record}"$.*?^{field} = ).*?$'
+    return re.sub(pattern, lambda hit: hit[1] + value, text, count=1, flags=re.MULTILINE | re.DOTALL)
+
+
 def everything() -> list[Mutation]:
     """Return all mutations."""
     pages = [mutation for wanted in required() for mutation in on_page(wanted)]
     records = [mutation for message in register() for mutation in in_register(message)]
-    return [*pages, *records, *elsewhere()]
+    return [*pages, *records, *between_drugs(), *elsewhere()]
 
 
 def sample() -> list[Mutation]:

@@ -35,6 +35,7 @@ PARTS = (
     "content.safety",
     "content.claims",
     "content.interactions",
+    "content.drug_list",
     "content.helplines",
     "content.charts",
     "content.glossary",

@@ -33,7 +33,7 @@ SAID = {
     "safety.toml": ("message", ("hazard", "consequence", "avoid")),
     "claims.toml": ("claim", ("reason",)),  # the claim itself is what people say
     "helplines.toml": ("helpline", ("hours", "also")),
-    "interactions.toml": ("interaction", ("effect", "advice", "what_to_do")),
+    "interactions.toml": ("interaction", ("harm", "effect", "advice")),
 }
 # Markdown that says nothing to a reader.
 UNSAID = re.compile(

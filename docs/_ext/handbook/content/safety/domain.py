@@ -11,7 +11,7 @@ from sphinx.util.nodes import make_refnode
 
 from handbook.content.safety import lock, register, rules
 from handbook.content.safety.facts import PageFacts, SafetyMatter, collect
-from handbook.model import frontmatter, languages
+from handbook.model import events, frontmatter, languages
 from handbook.model.commands import command
 from handbook.model.diagnostics import report
 
@@ -105,6 +105,8 @@ def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     if app.config.safety_lock and not (unclear or unreadable):
         path = Path(env.srcdir, app.config.safety_lock)
         found = lock.entries(current, domain.pages, needs)
+        for further in app.emit(events.LOCKED):
+            found |= further
         if app.config.safety_write_lock:
             lock.write(path, found, command(app.config, "lock"))
         for difference in lock.differences(path, found, command(app.config, "lock")):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from handbook.content import claims, interactions
+from handbook.content import claims, drugs, interactions
 from handbook.content.safety import register as safety
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handbook.model.registers import Record
 
 # Goes up when a field changes its meaning or is gone.
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ class Published(BaseModel, Generic[T]):
 
     model_config = ConfigDict(extra="forbid")
 
-    version: Literal[1]
+    version: Literal[2]
     edition: str
     license: str
     notice: str
@@ -54,7 +54,12 @@ REGISTERS: dict[str, tuple[str, type[Published[Any]], Callable[[BuildEnvironment
     "interactions": (
         "interaction_register",
         Published[interactions.Interaction],
-        lambda env: interactions.load(env).records.values(),
+        lambda env: interactions.load(env).register.records.values(),
+    ),
+    "drugs": (
+        "drug_register",
+        Published[drugs.Drug],
+        lambda env: interactions.load(env).drugs.register.records.values(),
     ),
 }
 

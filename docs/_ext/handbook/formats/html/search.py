@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.search.en import SearchEnglish
 
-from handbook.content import glossary
+from handbook.content import drug_list, glossary
 from handbook.model.catalog import _
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ FEWEST_PLACES = 3
 
 
 class Place(NamedTuple):
-    """A section of a page, or an entry of the glossary."""
+    """A section of a page, or an entry of the glossary or of the list of drugs."""
 
     anchor: str
     heading: str
@@ -46,7 +46,7 @@ class Place(NamedTuple):
 
 
 def places(doctree: nodes.document) -> Iterator[Place]:
-    """Yield the places of a page: what stands before its first section, then each section, its own sections included."""
+    """Yield the places of a page: what is before its first section, each section with its own ones, and each entry."""
     for page in doctree.findall(nodes.section):
         if not isinstance(page.parent, nodes.document):
             continue
@@ -55,26 +55,39 @@ def places(doctree: nodes.document) -> Iterator[Place]:
         for part in parts:
             if "fine-print" not in part["classes"]:
                 yield Place(part["ids"][0], part[0].astext(), _text(part.children[1:]))
-    for entries in doctree.findall(addnodes.glossary):
+    for entries in doctree.findall(_has_entries):
         for item in entries.findall(nodes.definition_list_item):
             terms = [term for term in item if isinstance(term, nodes.term)]
-            yield Place(terms[0]["ids"][0], ", ".join(term.astext().strip() for term in terms), _text(item.children))
+            # Who looks for a drug writes its name; what its entry says stands in a hundred others, too.
+            text = _text(item.children) if isinstance(entries, addnodes.glossary) else ""
+            yield Place(terms[0]["ids"][0], ", ".join(term.astext().strip() for term in terms), text)
 
 
 def _text(parts: Iterable[nodes.Node]) -> str:
-    """Return the words of parts of a page, but those of the glossary, whose entries are places of their own, and of sources.
+    """Return the words of parts of a page, but those of sources, and of entries that are places of their own.
 
     Titles and authors of sources would be a quarter of the index; their lists are in the order of the alphabet.
     """
-    leaves = (
-        f"{leaf.astext()}{_called(leaf)}"
-        for part in parts
-        if not isinstance(part, addnodes.glossary | nodes.citation)
-        for leaf in part.findall(nodes.Text)
-        if not isinstance(leaf.parent.parent, nodes.citation)
-        and "bibtex-citation" not in getattr(leaf.parent.parent, "attributes", {}).get("classes", ())
+    texts = (f"{leaf.astext()}{_called(leaf)}" for part in parts for leaf in _leaves(part))
+    return " ".join(text for text in texts if not text.startswith(("https://", "http://", "doi:")))
+
+
+def _leaves(node: nodes.Node) -> Iterator[nodes.Text]:
+    """Yield the texts in a node but those that :func:`_text` leaves out."""
+    if isinstance(node, nodes.Text):
+        yield node
+    elif isinstance(node, nodes.Element) and not (
+        isinstance(node, nodes.citation) or _has_entries(node) or "bibtex-citation" in node["classes"]
+    ):
+        for child in node.children:
+            yield from _leaves(child)
+
+
+def _has_entries(node: nodes.Node) -> bool:
+    """Return whether the entries of a list are places of their own."""
+    return isinstance(node, addnodes.glossary) or (
+        isinstance(node, nodes.definition_list) and drug_list.ENTRIES in node["classes"]
     )
-    return " ".join(text for text in leaves if not text.startswith(("https://", "http://", "doi:")))
 
 
 def _called(leaf: nodes.Text) -> str:
