@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 # What a reader writes, a page that must be among the first three, and a place of it that must be shown.
 WANTED = [
-    ("naloxone", "emergency", "How do you give naloxone nasal spray?"),
-    ("Narcan", "emergency", "How do you give naloxone nasal spray?"),
+    ("naloxone", "emergency", "How do you give naloxone (Narcan) nasal spray?"),
+    ("Narcan", "emergency", "How do you give naloxone (Narcan) nasal spray?"),
     ("ketum", "understanding/what-kratom-is", "What other names does it have?"),
     ("7-OH", "understanding/products", "What are 7-OH products?"),
     ("7OH", "understanding/products", "What are 7-OH products?"),

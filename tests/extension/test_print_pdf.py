@@ -229,3 +229,12 @@ def test_what_is_wrong_in_every_edition_is_said_once(tiny_book: MakeBook) -> Non
     with pytest.raises(SphinxError) as caught:
         book.build("print")
     assert told(str(caught.value), book.folder) == ["index.md:3 print.letter"]
+
+
+def test_what_the_compiler_refuses_is_told(tiny_book: MakeBook) -> None:
+    book = tiny_book(PAGES, print_templates="_templates")
+    shutil.copytree(TEMPLATES, book.folder / "_templates")
+    template = book.folder / "_templates" / "handbook.typ"
+    template.write_text(f"{template.read_text(encoding='utf-8')}\n#nobody-knows-this()\n", encoding="utf-8")
+    with pytest.raises(SphinxError, match=r"unknown variable: nobody-knows-this.* \[print\.error\]"):
+        book.build("print")

@@ -147,7 +147,7 @@ class PageRenderer(SphinxRenderer):
         """Refuse a link to a file or to a heading's own anchor, which moves when the file or the heading does."""
         target = self.md.normalizeLinkText(target or str(token.attrGet("href") or ""))
         if target.startswith("tel:"):
-            message = f"'{target}' would be a number that nobody keeps up to date; put it into helplines.toml, and write {{helpline}}`its id`"
+            message = f"'{target}' would be a number that nobody keeps up to date; put it into the register of help lines, and write {{helpline}}`its id`"
             self.reject(token_line(token, 0), "markdown.telephone", message)
             return
         self.reject(

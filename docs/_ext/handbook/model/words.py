@@ -365,11 +365,9 @@ class Check:
         for number, told in wrong.items():
             docname, collector = pages[number]
             block = collector.block_of(told[0][0])
-            more = f", and so in {len(told) - 1} more places" if len(told) > 1 else ""
-            message = (
-                f"{self.format}{file and f' ({file})'}: {told[0][1]}{more}; write it in another way, and report it as a "
-                "bug of this format"
-            )
+            made = f"{self.format} ({file})" if file else self.format
+            text = told[0][1] + (f", and so in {len(told) - 1} more places" if len(told) > 1 else "")
+            message = f"{made}: {text}; write it in another way, and report it as a bug of this format"
             report("words.lost", message, where(docname, block) if block is not None else (docname, None))
             self.told += 1
         for (docname, collector), row in zip(pages, rows, strict=True):
