@@ -16,6 +16,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(Path(__file__).resolve().parent), str(ROOT / "docs" / "_ext")]
@@ -70,7 +71,8 @@ class Laboratory:
     def read(self, doctrees: Path) -> str:
         """Read the copy and return what the build says of it."""
         warning = io.StringIO()
-        with patch_docutils(self.folder), docutils_namespace():
+        # conf.py sets the edition in the environment.
+        with patch.dict(os.environ), patch_docutils(self.folder), docutils_namespace():
             try:
                 app = Sphinx(
                     srcdir=self.folder / "docs",
