@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import datetime as dt
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -148,7 +150,11 @@ def test_a_handout_has_its_box_numbers_dates_license_and_address(name: str) -> N
     page = name.split("/")[1].rsplit("-", 1)[0]
     assert squeezed(f"handouts/{page}.html") in squeezed(found)
     assert "No clinician has reviewed this." in found
-    assert "22 November 2026" in found
+    checked = re.search(
+        r"^checked: (.+)$", (DOCS / "handouts" / f"{page}.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert checked
+    assert edition.long_date(dt.date.fromisoformat(checked[1])) in found
     assert squeezed(edition.read(DOCS.parent).line) in squeezed(found)
     if page != "wallet-card":
         assert "CC BY 4.0" in found
