@@ -87,7 +87,8 @@ class Laboratory:
         try:
             change(self.root)
             # The words of messages may have changed.
-            assert self.builds.lock(self.root).code == 0
+            locked = self.builds.lock(self.root)
+            assert locked.code == 0, locked.said
             yield self.root
         finally:
             self.mend()

@@ -220,10 +220,18 @@ def test_a_writer_who_stops_the_build(checkout: Checkout) -> None:
     checkout.is_refused(checkout.killed("doctrees", signal.SIGINT), "Stopped", "untouched")
 
 
-@pytest.mark.parametrize("name", ["typst", "fontpkg_sarabun", "sphinxcontrib.bibtex", "sphinx"])
-def test_a_library_that_is_missing(checkout: Checkout, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("typst", "build.library"),
+        ("fontpkg_sarabun", "charts.package"),
+        ("sphinxcontrib.bibtex", "build.library"),
+        ("sphinx", "build.library"),
+    ],
+)
+def test_a_library_that_is_missing(checkout: Checkout, name: str, code: str) -> None:
     result = checkout.run(sys.executable, "-c", WITHOUT.format(name=name))
-    checkout.is_refused(result, name, "make install", "[build.library]")
+    checkout.is_refused(result, name, "make install", f"[{code}]")
 
 
 @pytest.mark.parametrize("epoch", ["yesterday", "1e9", "99999999999999999999", "2026-11-22"])

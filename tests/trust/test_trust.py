@@ -229,6 +229,8 @@ def leftovers(folder: Path) -> list[str]:
 HOSTILE = '#read(\\"/secret.md\\") {{ 7*7 }} <script>alert(1)</script> $x_1$ [y] *z* `w` @label //v'
 # What a page says if each sign stands for itself.
 SHOWN = '#read("/secret.md") {{ 7*7 }} <script>alert(1)</script> $x_1$ [y] *z* `w` @label //v'
+# A label of a chart has room for no more.
+SHORT = '#read("/secret.md") {{ 7*7 }} <b>b</b> $x_1$ [y] *z* `w`'
 
 ESCAPED = re.sub(r"([^\w\s])", r"\\\1", SHOWN)
 
@@ -243,7 +245,7 @@ ESCAPED = re.sub(r"([^\w\s])", r"\\\1", SHOWN)
         (CLAIMS, "It is a leaf.", HOSTILE),
         (CLAIMS, "All sources agree.", HOSTILE),
         (INTERACTIONS, "Deep sleep.", HOSTILE),
-        (CSV, "Sick", f'"{SHOWN.replace(chr(34), chr(34) * 2)}"'),
+        (CSV, "Sick", f'"{SHORT.replace(chr(34), chr(34) * 2)}"'),
         (HELP, "# Help lines", f"# {ESCAPED}"),
         (PAGE, "A box.\n:::", f"{ESCAPED}\n:::"),
         (PAGE, "- Call for help", f"- {ESCAPED}"),
@@ -266,6 +268,7 @@ ESCAPED = re.sub(r"([^\w\s])", r"\\\1", SHOWN)
 )
 def test_code_is_text_in_every_format(laboratory: Laboratory, file: str, old: str, new: str) -> None:
     """It is shown letter by letter: nothing on the way takes it for its own language."""
+    shown = SHORT if file == CSV else SHOWN
     (laboratory.root.parent / "secret.md").write_text(SECRET, encoding="utf-8")
     with laboratory.changed(edit(file, old, new)) as root:
         result = laboratory.build()
@@ -274,9 +277,9 @@ def test_code_is_text_in_every_format(laboratory: Laboratory, file: str, old: st
         pdf = pypdfium2.PdfDocument(root / "build" / "pdf" / "kratom-handbook-a4.pdf")
         printed = " ".join(page.get_textpage().get_text_bounded() for page in pdf)
         pdf.close()
-    assert any(squeezed(SHOWN) in squeezed(page.get_text()) for page in pages)
+    assert any(squeezed(shown) in squeezed(page.get_text()) for page in pages)
     assert not any("alert" in (script.string or "") for page in pages for script in page.select("script"))
-    assert squeezed(SHOWN) in squeezed(printed)
+    assert squeezed(shown) in squeezed(printed)
     assert SECRET not in printed + "".join(page.get_text() for page in pages)
 
 
@@ -290,13 +293,16 @@ def squeezed(text: str) -> str:
 def test_latex_of_the_bibliography_reads_no_file(laboratory: Laboratory) -> None:
     (laboratory.root.parent / "secret.md").write_text(SECRET, encoding="utf-8")
     code = r"\input{../secret.md} \write18{touch MARK} \def\x{y} Another source"
-    with laboratory.changed(edit(BIB, "Another source", code)) as root:
-        result = laboratory.build()
-        assert result.code == 0, result.said
-        page = (root / "build" / "html" / "sources.html").read_text(encoding="utf-8")
-    assert "another source" in page
-    assert SECRET not in page
-    assert not (root / "MARK").exists()
+    words = (r"'\input' would be shown as it is", "write the words")
+    laboratory.refuses(
+        Case(
+            "trust",
+            "LaTeX",
+            edit(BIB, "Another source", code),
+            (said(BIB, "title = {\\input", "bibliography.command", *words),),
+        )
+    )
+    assert not (laboratory.root / "MARK").exists()
 
 
 def test_pages_have_only_what_the_settings_list() -> None:

@@ -292,7 +292,7 @@ class ChartDirective(SphinxDirective):
                 report("charts.option", f"the chart has no ':{option}:'; add it", self.get_location())
                 return []
         if missing := [package for package in NEEDED if importlib.util.find_spec(package) is None]:
-            message = f"charts need the packages {' and '.join(missing)}; install them, or take the chart out"
+            message = f"charts need {' and '.join(missing)}; run `make install` or install them by name, or take the chart out"
             report("charts.package", message, self.get_location())
             return []
         name = self.arguments[0]

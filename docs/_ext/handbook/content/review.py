@@ -26,6 +26,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from handbook.content import citations
 from handbook.model import edition, frontmatter, overdue, tables
 from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic
@@ -129,7 +130,9 @@ def fill(app: Sphinx, node: nodes.Element) -> list[nodes.Node]:
     """Return the state of a page and its sources."""
     state = state_of(app.env, node["docname"])
     filling = list(_lines(state, app.config)) if state else []
-    return [*filling, *([sources_of_page(node["keys"], node["docname"])] if node["keys"] else [])]
+    # A key that is not there is reported where it is cited.
+    keys = [key for key in node["keys"] if key in citations.known(app.env)]
+    return [*filling, *([sources_of_page(keys, node["docname"])] if keys else [])]
 
 
 def sources_of_page(keys: list[str], docname: str) -> nodes.paragraph:

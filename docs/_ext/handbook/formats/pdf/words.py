@@ -117,9 +117,9 @@ def _title(collector: Collector, node: nodes.title) -> None:
 
 
 def _reference(collector: Collector, node: nodes.Element) -> None:
-    # A picture that is a link has no address beside it.
-    address = address_on_paper(node, collector.env.config.print_address) if any(node.findall(nodes.Text)) else ""
-    collector.add(*node.children, address)
+    # A figure that is a link has no address beside it.
+    in_figure = isinstance(node.parent, nodes.figure)
+    collector.add(*node.children, "" if in_figure else address_on_paper(node, collector.env.config.print_address))
 
 
 def _cell(collector: Collector, node: nodes.entry) -> None:
