@@ -56,7 +56,11 @@ def test_ace_finds_no_violation(book: Book, chromium: str, node_tool: Callable[[
 def test_ace_is_really_asked(
     tiny_book: MakeBook, chromium: str, node_tool: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    sound = next(tiny_book({"index": "# Home\n\n![A box](box.svg)\n"}).build("epub").glob("*.epub"))
+    told = {"accessMode": ["textual"], "accessModeSufficient": ["textual"], "accessibilityHazard": ["none"]}
+    book = tiny_book(
+        {"index": "# Home\n\n![A box](box.svg)\n"}, epub_accessibility=told, epub_accessibility_summary="A box."
+    )
+    sound = next(book.build("epub").glob("*.epub"))
     broken = tmp_path / "broken.epub"
     with zipfile.ZipFile(sound) as source, zipfile.ZipFile(broken, "w") as target:
         for entry in source.infolist():

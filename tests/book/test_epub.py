@@ -104,7 +104,10 @@ def markers(unpacked_epub: Path) -> list[Marker]:
         assert (mark.get("role"), mark.get("aria-label")) == ("doc-pagebreak", link.text)
         follower = mark.getnext()
         picture = not (mark.tail or "").strip() and follower is not None and etree.QName(follower).localname == "figure"
-        found.append(Marker(int(link.text), comparable(words_behind(mark))[:25], picture))
+        words = words_behind(mark)
+        if name == "genindex.xhtml":
+            words = words.partition(":")[0]  # the numbers of links are no page numbers
+        found.append(Marker(int(link.text), comparable(words)[:25], picture))
     return found
 
 

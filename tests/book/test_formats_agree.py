@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pikepdf
 import pypdfium2
 import pytest
@@ -63,6 +65,12 @@ def test_every_word_is_in_the_plain_text(book: Book, name: str) -> None:
     soup = book.html_pages[name].text
     for number in soup.select(".caption-number"):
         number.append(":")
+    for link in soup.main.select("a.external"):
+        # Where the words of a link do not say where it leads, the plain text does.
+        address = link["href"].removeprefix("mailto:")
+        bare = re.sub(r"^https?://(doi\.org/)?", "", address).rstrip("/")
+        if bare not in link.get_text() and not address.startswith("tel:"):
+            link.append(f" ({address})")
     lost = [
         plain(block.get_text())
         for block in soup.main.select("p, dt, h1, h2, h3, h4")

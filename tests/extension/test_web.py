@@ -93,3 +93,9 @@ def test_search_engines_get_the_pages_where_the_address_is_known(tiny_book: Make
 def test_the_link_of_a_heading_has_a_sign_that_every_font_has(tiny_book: MakeBook) -> None:
     """The parent theme sets a letter of its icon font, whatever conf.py says; without the font it is an empty box."""
     assert soup(tiny_book({"index": "# Home\n"}).build()).h1.get_text() == "Home¶"
+
+
+def test_the_colors_of_code_come_with_pages_that_show_code(tiny_book: MakeBook) -> None:
+    pages = {"index": "# Home\n\n```{toctree}\nb\n```\n\n```python\nprint()\n```\n", "b": "# B\n\nWords.\n"}
+    folder = tiny_book(pages).build()
+    assert [bool(soup(folder, page).select("link[href*=pygments]")) for page in ("index", "b")] == [True, False]

@@ -115,7 +115,7 @@ class DrugsDirective(SphinxDirective):
         advice = dict.fromkeys(chain.from_iterable(record.advice for record in records))
         group = dict.fromkeys(chain.from_iterable(found.drugs.classes[key] for key in drug.classes))
         of = _("Group: %s.") % ", ".join(group)
-        last = [nodes.strong("", _("What to do:")), nodes.Text(f" {' '.join(advice)} {of}")]
+        last = [nodes.strong("", _("What to do:")), nodes.Text(" " + "\n".join((*advice, of)))]
         if drug.sources:
             names = _("Names:")
             last += [nodes.Text(f" {names} "), *citations.cite(self, drug.sources), nodes.Text(".")]
@@ -123,13 +123,13 @@ class DrugsDirective(SphinxDirective):
         return nodes.definition_list_item("", term, nodes.definition("", *meaning))
 
     def row(self, record: Interaction) -> nodes.paragraph:
-        """Return one record of a drug."""
+        """Return one record of a drug, each sentence in a line of its own, as in the source of a page."""
         rated = rating_of(record.severity, _listed(aspect_of(aspect) for aspect in record.aspects))
         return nodes.paragraph(
             "",
             "",
             nodes.strong("", rated),
-            nodes.Text(f" {record.harm} {evidence_of(record.evidence)} "),
+            nodes.Text(f" {record.harm}\n{evidence_of(record.evidence)} "),
             *citations.cite(self, record.sources),
             nodes.Text("."),
         )

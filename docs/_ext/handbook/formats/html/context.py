@@ -50,6 +50,7 @@ class PageContext:
         context["parts"] = self.parts
         context["start_address"] = app.config.html_baseurl or "/"
         context["sections"] = []
+        context["shows_code"] = doctree is not None and any(doctree.findall(_is_code))
         kinds = app.config.html_page_types.items() if doctree is not None else ()
         context["page_type"] = next((kind for pattern, kind in kinds if patmatch(pagename, pattern)), "WebPage")
         context["notice"] = next(iter(app.config.handbook_notices), "")
@@ -65,6 +66,11 @@ class PageContext:
             ]
             message = next((part for part in page.children if isinstance(part, nodes.paragraph)), None)
             context["description"] = titles.words(message) if message else ""
+
+
+def _is_code(node: nodes.Node) -> bool:
+    """Return whether a node is written in the colors of the highlighter."""
+    return isinstance(node, nodes.literal_block) or (isinstance(node, nodes.literal) and "code" in node["classes"])
 
 
 def connect(app: Sphinx) -> None:

@@ -33,8 +33,8 @@ WORD = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|[\u0e00-\u0e7f]+")
 ENGLISH = SearchEnglish({})
 # Most words of a book come again, and to stem them was a seventh of the time that the website takes.
 stem_of = cache(ENGLISH.stem)
-# A number of one or two places is a figure of a study, as a rule; those of help lines are links, and kept.
-FEWEST_PLACES = 3
+# A number of one or two places, or of two digits, is a figure of a study, as a rule; those of help lines are links, and kept.
+FEWEST_PLACES = FEWEST_DIGITS = 3
 
 
 class Place(NamedTuple):
@@ -159,7 +159,7 @@ def script(pages: Iterable[Page], names: list[list[str]]) -> str:
     lines = "\n".join(
         f"{stem} {''.join(number(here - before - 1) for before, here in zip([-1, *numbers], numbers, strict=False))}"
         for stem, numbers in sorted(found.items())
-        if len(numbers) >= FEWEST_PLACES or not stem.isdigit()
+        if not stem.isdigit() or (len(numbers) >= FEWEST_PLACES and len(stem) >= FEWEST_DIGITS)
     )
     data: dict[str, object] = {"pages": listed, "places": listed_places, "names": names, "words": lines}
     if translated := {text: said for text, said in spoken().items() if said != text}:
