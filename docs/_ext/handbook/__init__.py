@@ -28,6 +28,7 @@ PARTS = (
     "checks.languages",
     "checks.toctree",
     "content.citations",
+    "content.procedures",
     "content.safety",
     "content.claims",
     "content.interactions",

@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the domain, its directives and its verdict."""
     app.setup_extension("sphinxcontrib.bibtex")
     app.setup_extension("handbook.model.events")
+    app.setup_extension("handbook.content.procedures")
     app.connect(events.FILES, domain.files)
     # Register and lock, relative to the source folder; without a register nothing is validated, without a lock nothing compared.
     app.add_config_value("safety_register", "registers/safety.toml", "env", types=frozenset({str}))
@@ -40,4 +41,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("safety-group", directives.SafetyGroupDirective)
     app.add_directive("safety-list", directives.SafetyListDirective)
     app.connect("env-updated", domain.validate)
-    return {"version": "0.2", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "0.2", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,6 +9,7 @@ from sphinx.domains import Domain
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from handbook.content import procedures
 from handbook.content.safety import lock, register, rules
 from handbook.content.safety.facts import PageFacts, collect
 from handbook.model import languages
@@ -35,7 +36,7 @@ class SafetyDomain(Domain):
         "message": "no safety message '%(target)s' is listed; write an id of the register"
     }
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 2
+    data_version = 3
 
     @property
     def pages(self) -> dict[str, PageFacts]:
@@ -93,12 +94,13 @@ def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         )
         report("safety.language", message, f"{current.path}:1")
     unclear = list(rules.validate_front_matter(current, domain.pages))
+    steps = procedures.load(env)
     needs = rules.needs_of(current, domain.pages)
-    for problem in unclear or rules.validate(current, domain.pages, needs):
+    for problem in unclear or rules.validate(current, domain.pages, needs, steps):
         report(*problem)
     if app.config.safety_lock and not unclear:
         path = Path(env.srcdir, app.config.safety_lock)
-        found = lock.entries(current, domain.pages, needs)
+        found = lock.entries(current, domain.pages, needs, steps)
         if app.config.safety_write_lock:
             lock.write(path, found)
         for difference in lock.differences(path, found):

@@ -48,6 +48,7 @@ class Block(NamedTuple):
     position: int
     lead: bool  # before the first section
     text: str
+    typed: str = ""  # what of it somebody has typed: no procedure of the register
 
 
 class PageFacts(NamedTuple):
@@ -61,6 +62,7 @@ class PageFacts(NamedTuple):
     groups: tuple[tuple[int | None, Fault | None], ...]  # line, and what is wrong with it
     listed: tuple[str, ...]  # messages in a list of all
     faults: tuple[Fault, ...]  # of the front matter
+    procedures: tuple[tuple[str, str], ...] = ()  # procedures on the page, each with its form
 
 
 def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) -> PageFacts:
@@ -85,7 +87,10 @@ def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) 
         elif isinstance(node, nodes.TextElement):
             if is_block(node):
                 line = where(docname, node)[1]
-                blocks.append(Block(line, position, section_of(node, sections) == 0, running_text(node)))
+                lead = section_of(node, sections) == 0
+                blocks.append(
+                    Block(line, position, lead, running_text(node), "" if in_procedure(node) else typed_text(node))
+                )
         elif isinstance(node, FOREIGN_ADMONITIONS) or (
             isinstance(node, nodes.admonition) and SIGNAL_CLASSES & set(node["classes"])
         ):
@@ -93,7 +98,17 @@ def collect(docname: str, doctree: nodes.document, metadata: Mapping[str, Any]) 
         elif isinstance(node, nodes.container) and GROUP in node["classes"]:
             groups.append((where(docname, node)[1], fault_of_group(node, sections)))
     return PageFacts(
-        topics, exempt, tuple(shown), tuple(blocks), tuple(lookalikes), tuple(groups), tuple(listed), faults
+        topics,
+        exempt,
+        tuple(shown),
+        tuple(blocks),
+        tuple(lookalikes),
+        tuple(groups),
+        tuple(listed),
+        faults,
+        tuple(
+            {(node["procedure"], node["form"]): None for node in doctree.findall(nodes.Element) if "procedure" in node}
+        ),
     )
 
 
@@ -180,6 +195,15 @@ def fault_of_group(group: nodes.container, sections: Mapping[int, int]) -> Fault
     return None
 
 
+def in_procedure(node: nodes.Node | None) -> bool:
+    """Return whether a procedure of the register has put ``node`` there."""
+    while node is not None:
+        if isinstance(node, nodes.Element) and "procedure" in node:
+            return True
+        node = node.parent
+    return False
+
+
 def is_block(node: nodes.TextElement) -> bool:
     """Return whether ``node`` is a whole piece of running text outside a message."""
     if isinstance(node, (nodes.literal_block, nodes.Inline, nodes.Invisible)) or not node.children:
@@ -190,6 +214,17 @@ def is_block(node: nodes.TextElement) -> bool:
             return False
         parent = parent.parent
     return True
+
+
+def typed_text(block: nodes.TextElement) -> str:
+    """Return the running text of a block without what is told from a procedure."""
+    if not any("procedure" in part for part in block.findall(nodes.inline)):
+        return running_text(block)
+    typed = block.deepcopy()
+    for part in list(typed.findall(nodes.inline)):
+        if "procedure" in part:
+            part.parent.remove(part)
+    return running_text(typed)
 
 
 def running_text(block: nodes.TextElement) -> str:
