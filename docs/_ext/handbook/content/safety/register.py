@@ -52,7 +52,9 @@ class SafetyMessage(registers.Record):
     def _few(cls, avoid: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         """Refuse more lines than the signal word allows, and lines beside those of a procedure."""
         if bool(avoid) == bool(info.data.get("procedure")):
-            msg = "write one to three ways to avoid it, or the id of a `procedure` in their place"
+            msg = (
+                "no way to avoid it, or two kinds; write one to three lines, or the id of a `procedure` in their place"
+            )
             raise ValueError(msg)
         if len(avoid) > MOST_WAYS and info.data.get("signal") != "danger":
             msg = f"{len(avoid)} lines; use {MOST_WAYS} or fewer (only a danger may have {MOST_STEPS})"
