@@ -71,13 +71,14 @@ page_directives = (
     "index",
     "interactions",
     "list-table",
+    "procedure",
     "review-list",
     "safety",
     "safety-group",
     "safety-list",
     "toctree",
 )
-page_roles = ("cite:p", "helpline", "numref", "ref", "safety:message", "term")
+page_roles = ("cite:p", "helpline", "numref", "procedure", "ref", "safety:message", "term")
 
 # Formats share what was read, so quotation marks are made whichever format reads first.
 smartquotes_excludes: dict[str, list[str]] = {}
@@ -96,6 +97,7 @@ bibtex_tooltips = False
 
 safety_register = "registers/safety.toml"
 safety_lock = "registers/safety.lock"
+procedure_register = "registers/procedures.toml"
 helpline_register = "registers/helplines.toml"
 helpline_purposes = {
     "treatment": "Where to find treatment",

@@ -23,7 +23,17 @@ PARTS = [part for part in handbook.PARTS if not part.startswith("formats.")]
 # What cites needs something to cite from.
 CITING = {
     f"content.{name}"
-    for name in ("citations", "safety", "claims", "interactions", "drug_list", "helplines", "charts", "review")
+    for name in (
+        "citations",
+        "safety",
+        "claims",
+        "interactions",
+        "drug_list",
+        "procedures",
+        "helplines",
+        "charts",
+        "review",
+    )
 }
 BIB = "@misc{doe2020, author = {Doe, Jane}, title = {A source}, year = {2020}}\n"
 # Front matter, title, and directive of each markup.

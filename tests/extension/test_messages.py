@@ -15,9 +15,7 @@ from tests.support.messages import CODE, LEFT_OVER, catalog, told
 
 TESTS = Path(__file__).resolve().parents[1]
 # What a message may show in braces: what a page may use.
-IN_BRACES = (
-    r"(?!ref|safety|safety-list|helpline|claim|claim-list|list-table|toctree|name|eval-rst|author|\.language-ms)"
-)
+IN_BRACES = r"(?!ref|safety|safety-list|helpline|claim|claim-list|list-table|procedure|toctree|name|eval-rst|author|\.language-ms)"
 # What Typst and its templates say, not the extension.
 OF_TYPST = {"print.error", "print.template", "print.warning"}
 

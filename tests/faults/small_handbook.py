@@ -20,7 +20,7 @@ PAGES = {
     + "(index-page)=\n\n# Tiny handbook\n\nA page for each thing.\n\n"
     + "```{toctree}\n:caption: All\nrisks/mixing\nall\nledger\nhelp\nhandouts/wallet-card\nsources\n```\n",
     "risks/mixing.md": TOPIC
-    + f"(mixing-page)=\n\n# Mixing\n\n**Do not mix it.**\n\n{SAFETY}\n## What to do\n\n- Call for help {{cite:p}}`doe2020`.\n\n"
+    + f"(mixing-page)=\n\n# Mixing\n\n**Do not mix it.**\n\n{SAFETY}\n## What to do\n\n- Call for help {{cite:p}}`doe2020`.\n\n:::{{procedure}} rescue\n:::\n\n"
     + "## In depth: numbers\n\n"
     + ":::{figure} ../figures/box.svg\n:name: fig-box\n:alt: A gray box.\n\nA box.\n:::\n\n"
     + ":::{chart} effects.csv\n:name: fig-effects\n:kind: bars\n:title: Most are drowsy\n:alt: Drowsy 19, sick 14.\n\nCases.\n:::\n\n"
@@ -43,6 +43,36 @@ hazard = "Mixing it with other drugs."
 consequence = "Breathing can stop within a few minutes."
 avoid = ["Do not mix."]
 topics = ["overdose"]
+sources = ["doe2020"]
+""",
+    "registers/procedures.toml": """[intervals]
+wait = "2 minutes"
+
+[[procedure]]
+id = "rescue"
+title = "Somebody lies there"
+when = "Do this when they do not wake."
+named = true
+picture = "figures/box.svg"
+
+[[procedure.step]]
+id = "call"
+name = "Call"
+text = "Call for help from anybody who is near."
+short = "Call for help."
+sources = ["doe2020"]
+
+[[procedure.step]]
+id = "push"
+name = "Push"
+text = "Push on the chest for {wait}."
+short = "Push for {wait}."
+drawings = ["pushing"]
+sources = ["doe2020"]
+
+[[procedure.card]]
+steps = ["call", "push"]
+text = "**Call,** then push."
 sources = ["doe2020"]
 """,
     "registers/helplines.toml": """[countries]
@@ -110,7 +140,7 @@ classes = ["opioids"]
 """,
     "registers/references-weak.bib": "@misc{weak2000,\n  title = {Hearsay},\n}\n",
     "registers/data/effects.csv": "label,value,unit,source,notes\nDrowsy,19,of every 100 cases,doe2020,\nSick,14,of every 100 cases,doe2020,\n",
-    "figures/box.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/></svg>\n',
+    "figures/box.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/><text>Call</text><text>Push</text><g id="pushing"/></svg>\n',
 }
 
 

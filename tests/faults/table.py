@@ -15,6 +15,7 @@ WARNINGS = "docs/registers/safety.toml"
 LOCK = "docs/registers/safety.lock"
 HELPLINES = "docs/registers/helplines.toml"
 CLAIMS = "docs/registers/claims.toml"
+STEPS = "docs/registers/procedures.toml"
 INTERACTIONS = "docs/registers/interactions.toml"
 DRUGS = "docs/registers/drugs.toml"
 BIB = "docs/registers/references.bib"
@@ -126,6 +127,22 @@ REGISTERS = [
     ),
     register("a control character", CLAIMS, "It is a leaf.", "It is \\u0007 a leaf.", "[[claim]]", "register.rule", "'claim': a control or private character, U+0007", "take it out"),
     Case("registers", "a claim that no page shows", edit("docs/ledger.md", ":::{claim} a-leaf\n:::\n", "Text."), (said(CLAIMS, "[[claim]]", "claims.unshown", "no page shows", "write :::{claim} a-leaf"),)),
+    Case("registers", "two steps of one name", both(edit(STEPS, 'id = "push"', 'id = "call"'), edit(STEPS, 'steps = ["call", "push"]', 'steps = ["call"]')), (said(STEPS, "[[procedure]]", "procedures.step-twice", "two steps are called 'call'", "its own id"),)),
+    register("unknown step on a card", STEPS, 'steps = ["call", "push"]', 'steps = ["call", "puh"]', "[[procedure]]", "procedures.card-step", "the step 'puh'", "write some of: call, push"),
+    register("steps of a card in another order", STEPS, 'steps = ["call", "push"]', 'steps = ["push", "call"]', "[[procedure]]", "procedures.order", "push, call", "their order is call, push"),
+    register("step without a short form", STEPS, 'short = "Call for help."\n', "", "[[procedure]]", "procedures.no-short", "'call' has no short form", "add `short`"),
+    register("interval that is typed", STEPS, "on the chest for {wait}", "on the chest for 5 minutes", "[[procedure]]", "procedures.interval", "'5 minutes' is typed", "[intervals]"),
+    register("unknown interval", STEPS, "on the chest for {wait}", "on the chest for {wai}", "[[procedure]]", "procedures.name", "'wai' in braces", "write one of: wait"),
+    register("unknown source of a step", STEPS, '"doe2020"', '"doe"', "[[procedure]]", "procedures.source", "unknown source 'doe'", "bibliography"),
+    register("drawings without a picture", STEPS, 'picture = "figures/box.svg"\n', "", "[[procedure]]", "procedures.no-picture", "'pushing' is in no picture", "`picture`"),
+    register("picture of the steps that is missing", STEPS, "figures/box.svg", "figures/bix.svg", "[[procedure]]", "procedures.picture", "'figures/bix.svg' cannot be read", "write the path"),
+    register("drawing that is missing", STEPS, '["pushing"]', '["pushing", "calling"]', "[[procedure]]", "procedures.no-drawing", "'calling' is missing", "correct the name"),
+    register("drawing that no step has", STEPS, 'drawings = ["pushing"]\n', "", "[[procedure]]", "procedures.drawing-unused", "'pushing'", "name it in a step"),
+    register("picture without a step", STEPS, 'name = "Call"', 'name = "Ring"', "[[procedure]]", "procedures.picture-order", "shows Push", "the steps are Ring, Push"),
+    register("unknown procedure of a message", WARNINGS, 'avoid = ["Do not mix."]', 'procedure = "rescu"', "[[message]]", "safety.procedure", "no procedure 'rescu'", "write one of: rescue"),
+    register("unknown first step of a message", WARNINGS, 'avoid = ["Do not mix."]', 'procedure = "rescue"\nfirst = "cal"', "[[message]]", "safety.first", "no step 'cal'", "write one of: call, push"),
+    register("interval of a message alone", WARNINGS, "within a few minutes", "within 4 minutes", "[[message]]", "safety.interval", "'4 minutes' is no interval", "write one of: 2 minutes"),
+    register("message with lines and a procedure", WARNINGS, 'avoid = ["Do not mix."]', 'procedure = "rescue"\navoid = ["Do not mix."]', "[[message]]", "register.rule", "'avoid'", "in their place"),
     Case("registers", "the lock is gone", remove(LOCK), (said(LOCK, "", "safety.no-lock", "is missing", "make lock-safety"),)),
     Case("registers", "the lock is not UTF-8", write(LOCK, b"a = \xff\n"), (said(LOCK, 1, "sources.encoding", "not UTF-8", "save"),)),
 ]  # fmt: skip
@@ -185,6 +202,9 @@ MARKDOWN = [
     on_page("pages", "a word that never ends", f"Text {'*' * 1_001} text.", "sources.word", "more than 1,000 letters", "; put blanks into it"),
     on_page("pages", "unknown directive", ":::{saftey} mixing\n:::", "markdown.directive", "no directive 'saftey'", "write one of", "safety"),
     on_page("pages", "unknown role", "Look {reff}`help`.", "markdown.role", "no role 'reff'", "write one of", "ref"),
+    on_page("pages", "unknown procedure", ":::{procedure} rescu\n:::", "procedures.unknown", "no procedure 'rescu'", "write one of: rescue"),
+    on_page("pages", "unknown form of a procedure", ":::{procedure} rescue\n:form: long\n:::", "procedures.form", "no form 'long'", "write one of full"),
+    on_page("pages", "step that is typed", "Now call for help, from anybody who is *near*.", "procedures.retyped", "a step of the procedure 'rescue'", "write :::{procedure} rescue"),
     on_page("pages", "unknown safety message", ":::{safety} mixin\n:::", "safety.no-message", "no safety message 'mixin'", "write one of: mixing"),
     on_page("pages", "unknown country", ":::{helplines} FR\n:::", "helplines.country", "no help line of 'FR'", "write one of: US"),
     on_page("pages", "unknown claim", ":::{claim} a-tree\n:::", "claims.unknown", "no claim 'a-tree'", "write an id"),

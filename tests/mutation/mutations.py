@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.support.books import DOCS, ROOT
-from tests.support.required import Required, register, required
+from tests.support.required import Required, procedures, register, required
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -146,6 +146,62 @@ def _without(text: str, kind: str, value: str) -> str:
     return re.sub(rf"^{kind} = \[(.*?)\]", strip, text, count=1, flags=re.MULTILINE | re.DOTALL)
 
 
+def in_procedure(key: str) -> Iterator[Mutation]:
+    """Yield every way to break one procedure: its order, each of its steps, and its place."""
+    file = "docs/registers/procedures.toml"
+    record = re.compile(rf'^\[\[procedure\]\]\nid = "{key}"\n.*?(?=^\[\[procedure\]\]|\Z)', re.MULTILINE | re.DOTALL)
+    head = "[[procedure.step]]\n"
+
+    def steps(change: Callable[[list[str]], list[str]]) -> Callable[[str], str]:
+        def inside(hit: re.Match[str]) -> str:
+            first, *parts = hit[0].split(head)
+            last, card, cards = parts[-1].partition("[[procedure.card]]")
+            return head.join([first, *change([*parts[:-1], last])]) + card + cards
+
+        return lambda before: record.sub(inside, before, count=1)
+
+    for at in range(len(procedures()[key]["step"])):
+        yield Mutation("drop a step", file, steps(lambda all_, at=at: all_[:at] + all_[at + 1 :]), "", key)
+        if at:
+            yield Mutation(
+                "swap two steps",
+                file,
+                steps(lambda all_, at=at: [*all_[: at - 1], all_[at], all_[at - 1], *all_[at + 1 :]]),
+                "",
+                key,
+            )
+        yield Mutation(
+            "change the words of a step",
+            file,
+            steps(lambda all_, at=at: [*all_[:at], all_[at].replace('name = "', 'name = "Not '), *all_[at + 1 :]]),
+            "",
+            key,
+        )
+
+
+def in_intervals() -> Iterator[Mutation]:
+    """Yield every way to tell another time, for all records or in one of them."""
+    file = "docs/registers/procedures.toml"
+    text = (DOCS / "registers" / "procedures.toml").read_text(encoding="utf-8")
+    for name, value in re.findall(r'^([\w-]+) = "([\d to]+ (?:second|minute)s)"$', text, re.MULTILINE):
+        yield Mutation(
+            "change an interval",
+            file,
+            lambda before, name=name: re.sub(rf'^{name} = ".*"$', f'{name} = "7 minutes"', before, flags=re.MULTILINE),
+            "",
+            # One that only a message tells is missed there, before the lock is read.
+            name if f"{{{name}}}" in text else value,
+        )
+        if f"{{{name}}}" in text:
+            yield Mutation(
+                "type an interval",
+                file,
+                lambda before, name=name: before.replace(f"{{{name}}}", "7 minutes", 1),
+                "",
+                "7 minutes",
+            )
+
+
 BOX = ("us-emergency", "gb-emergency", "eu-emergency", "au-emergency", "th-emergency")
 # How each format would lose its boxes: the visitor does nothing and the node is skipped.
 LOSE = "\n\n    def visit_admonition(self, node):\n        raise nodes.SkipNode\n"
@@ -233,7 +289,8 @@ def everything() -> list[Mutation]:
     """Return all mutations."""
     pages = [mutation for wanted in required() for mutation in on_page(wanted)]
     records = [mutation for message in register() for mutation in in_register(message)]
-    return [*pages, *records, *between_drugs(), *elsewhere()]
+    steps = [mutation for key in procedures() for mutation in in_procedure(key)]
+    return [*pages, *records, *steps, *in_intervals(), *between_drugs(), *elsewhere()]
 
 
 def sample() -> list[Mutation]:

@@ -29,7 +29,31 @@ class Required(NamedTuple):
 def register(docs: Path = DOCS) -> dict[str, dict]:
     """Return the messages as they are written, by id."""
     data = tomllib.loads((docs / "registers" / "safety.toml").read_text(encoding="utf-8"))
-    return {entry["id"]: entry for entry in data["message"]}
+    return {
+        entry["id"]: entry | ({"avoid": lines_of(docs, **entry)} if "procedure" in entry else {})
+        for entry in data["message"]
+    }
+
+
+def procedures(docs: Path = DOCS) -> dict[str, dict]:
+    """Return the procedures as they are written, with the times of their intervals in place, by id."""
+    text = (docs / "registers" / "procedures.toml").read_text(encoding="utf-8")
+    for name, value in tomllib.loads(text)["intervals"].items():
+        text = text.replace(f"{{{name}}}", value)
+    return {entry["id"]: entry for entry in tomllib.loads(text)["procedure"]}
+
+
+def lines_of(docs: Path, procedure: str, first: str = "", **_other: object) -> list[str]:
+    """Return the lines that a message takes from a procedure, from the step ``first`` on."""
+    steps = procedures(docs)[procedure]["step"]
+    found: list[str] = []
+    for step in steps[[step["id"] for step in steps].index(first) if first else 0 :]:
+        lines = step.get("box") or [step["short"]]
+        if step.get("joined"):
+            found[-1] = f"{found[-1]} {lines[0]}"
+            lines = lines[1:]
+        found += lines
+    return found
 
 
 def required(docs: Path = DOCS) -> list[Required]:

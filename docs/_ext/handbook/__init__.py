@@ -32,6 +32,7 @@ PARTS = (
     "checks.languages",
     "checks.toctree",
     "content.citations",
+    "content.procedures",
     "content.safety",
     "content.claims",
     "content.interactions",

@@ -15,7 +15,7 @@ import tomllib
 import zipfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from harper import Dialect, Language, Linter
 
@@ -34,6 +34,7 @@ SAID = {
     "claims.toml": ("claim", ("reason",)),  # the claim itself is what people say
     "helplines.toml": ("helpline", ("hours", "also")),
     "interactions.toml": ("interaction", ("harm", "effect", "advice")),
+    "procedures.toml": ("procedure", ("when", "brief", "never", "step", "text", "unsure", "short", "box", "card")),
 }
 # Markdown that says nothing to a reader.
 UNSAID = re.compile(
@@ -123,6 +124,17 @@ def said(page: str) -> Iterator[tuple[int, str]]:
             yield number, re.sub(r"^[\s#>]*(?:\* -|[-*:]|\d+\.)?\s*", "", text)
 
 
+def texts(entry: dict[str, Any], fields: Sequence[str]) -> Iterator[str]:
+    """Yield what the fields of a record say, and those of the records within it, such as steps; no role of Markdown."""
+    for field in fields:
+        value = entry.get(field, "")
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, dict):
+                yield from texts(part, fields)
+            else:
+                yield UNSAID.sub(lambda hit: hit["text"] or "", part)
+
+
 def of_pages(docs: Path = DOCS, pages: Sequence[Path] = ()) -> Iterator[Fault]:
     """Yield what is wrong with ``pages``, or with all below ``docs``."""
     for path in pages or sorted(path for path in docs.rglob("*.md") if "_ext" not in path.parts):
@@ -137,11 +149,9 @@ def of_registers(docs: Path = DOCS) -> Iterator[Fault]:
         source = (docs / "registers" / name).read_text(encoding="utf-8")
         for entry in tomllib.loads(source)[table]:
             line = source[: source.index(f'id = "{entry["id"]}"')].count("\n") + 1
-            for field in fields:
-                value = entry.get(field, "")
-                for text in value if isinstance(value, list) else [value]:
-                    for rule, found, advice in faults(text):
-                        yield Fault(f"docs/registers/{name}", line, rule, found, advice)
+            for text in texts(entry, fields):
+                for rule, found, advice in faults(text):
+                    yield Fault(f"docs/registers/{name}", line, rule, found, advice)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the domain, its directives and its verdict."""
-    for part in ("model.catalog", "model.commands", "model.events", "content.citations"):
+    for part in ("model.catalog", "model.commands", "model.events", "content.citations", "content.procedures"):
         app.setup_extension(f"handbook.{part}")
     frontmatter.add(app, SafetyMatter)
     app.connect(events.FILES, domain.files)
@@ -43,4 +43,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("safety-list", directives.SafetyListDirective)
     app.connect("doctree-read", domain.collect_facts)
     app.connect("env-updated", domain.validate)
-    return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from handbook.content import citations
+from handbook.content import citations, procedures
 from handbook.content.safety import register
 from handbook.model.catalog import _
 from handbook.model.diagnostics import report
@@ -38,6 +38,8 @@ class _SafetyBase(SphinxDirective):
         """Return the register, and note that this page depends on it."""
         found = register.from_env(self.env)
         self.env.note_dependency(found.path)
+        if (steps := procedures.load(self.env)) is not procedures.NONE:
+            self.env.note_dependency(steps.path)
         return found
 
     def box(self, message: SafetyMessage) -> nodes.admonition:

@@ -9,6 +9,7 @@ from sphinx.domains import Domain
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from handbook.content import procedures
 from handbook.content.safety import lock, register, rules
 from handbook.content.safety.facts import PageFacts, SafetyMatter, collect
 from handbook.model import events, frontmatter, languages
@@ -36,7 +37,7 @@ class SafetyDomain(Domain):
         "message": "no safety message '%(target)s' is listed; write an id of the register"
     }
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 3
+    data_version = 4
 
     @property
     def pages(self) -> dict[str, PageFacts]:
@@ -99,12 +100,13 @@ def validate(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         report("safety.language", message, f"{current.path}:1")
     unclear = list(rules.validate_front_matter(current, domain.pages))
     unreadable = any(frontmatter.read(SafetyMatter, env.metadata[name])[1] for name in domain.pages)
+    steps = procedures.load(env)
     needs = rules.needs_of(current, domain.pages)
-    for problem in unclear or (() if unreadable else rules.validate(current, domain.pages, needs)):
+    for problem in unclear or (() if unreadable else rules.validate(current, domain.pages, needs, steps)):
         report(*problem)
     if app.config.safety_lock and not (unclear or unreadable):
         path = Path(env.srcdir, app.config.safety_lock)
-        found = lock.entries(current, domain.pages, needs)
+        found = lock.entries(current, domain.pages, needs, steps)
         for further in app.emit(events.LOCKED):
             found |= further
         if app.config.safety_write_lock:

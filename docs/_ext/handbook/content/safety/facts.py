@@ -64,6 +64,7 @@ class Block(NamedTuple):
     position: int
     lead: bool  # before the first section
     text: str
+    typed: str = ""  # what of it somebody has typed: no procedure of the register
 
 
 class PageFacts(NamedTuple):
@@ -76,6 +77,7 @@ class PageFacts(NamedTuple):
     lookalikes: tuple[tuple[int | None, str], ...]  # line and kind of boxes that only look like messages
     groups: tuple[tuple[int | None, Fault | None], ...]  # line, and what is wrong with it
     listed: tuple[str, ...]  # messages in a list of all
+    procedures: tuple[tuple[str, str], ...] = ()  # procedures on the page, each with its form
 
 
 def collect(docname: str, doctree: nodes.document, head: SafetyMatter) -> PageFacts:
@@ -99,7 +101,10 @@ def collect(docname: str, doctree: nodes.document, head: SafetyMatter) -> PageFa
         elif isinstance(node, nodes.TextElement):
             if is_block(node):
                 line = where(docname, node)[1]
-                blocks.append(Block(line, position, section_of(node, sections) == 0, running_text(node)))
+                lead = section_of(node, sections) == 0
+                blocks.append(
+                    Block(line, position, lead, running_text(node), "" if in_procedure(node) else typed_text(node))
+                )
         elif isinstance(node, FOREIGN_ADMONITIONS) or (
             isinstance(node, nodes.admonition) and SIGNAL_CLASSES & set(node["classes"])
         ):
@@ -107,7 +112,16 @@ def collect(docname: str, doctree: nodes.document, head: SafetyMatter) -> PageFa
         elif isinstance(node, nodes.container) and GROUP in node["classes"]:
             groups.append((where(docname, node)[1], fault_of_group(node, sections)))
     return PageFacts(
-        head.topics, head.exempt, tuple(shown), tuple(blocks), tuple(lookalikes), tuple(groups), tuple(listed)
+        head.topics,
+        head.exempt,
+        tuple(shown),
+        tuple(blocks),
+        tuple(lookalikes),
+        tuple(groups),
+        tuple(listed),
+        tuple(
+            {(node["procedure"], node["form"]): None for node in doctree.findall(nodes.Element) if "procedure" in node}
+        ),
     )
 
 
@@ -178,6 +192,15 @@ def fault_of_group(group: nodes.container, sections: Mapping[int, int]) -> Fault
     return None
 
 
+def in_procedure(node: nodes.Node | None) -> bool:
+    """Return whether a procedure of the register has put ``node`` there."""
+    while node is not None:
+        if isinstance(node, nodes.Element) and "procedure" in node:
+            return True
+        node = node.parent
+    return False
+
+
 def is_block(node: nodes.TextElement) -> bool:
     """Return whether ``node`` is a whole piece of running text outside a message."""
     if isinstance(node, (nodes.literal_block, nodes.Inline, nodes.Invisible)) or not node.children:
@@ -188,6 +211,17 @@ def is_block(node: nodes.TextElement) -> bool:
             return False
         parent = parent.parent
     return True
+
+
+def typed_text(block: nodes.TextElement) -> str:
+    """Return the running text of a block without what is told from a procedure."""
+    if not any("procedure" in part for part in block.findall(nodes.inline)):
+        return running_text(block)
+    typed = block.deepcopy()
+    for part in list(typed.findall(nodes.inline)):
+        if "procedure" in part:
+            part.parent.remove(part)
+    return running_text(typed)
 
 
 def running_text(block: nodes.TextElement) -> str:

@@ -1,5 +1,6 @@
 """The lock: what the book's safety messages are, and which pages must carry them, written down once more.
 
+So are the steps of every procedure, and the pages that show it.
 The register can be changed by mistake in ways that no rule can see: a milder signal word, a rule that is gone.
 A build whose messages differ from the lock is refused, with the name of each difference.
 The setting ``safety_write_lock`` writes the lock anew, so that every such change is a line in the diff that somebody reads.
@@ -10,26 +11,33 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from handbook.content.procedures import NONE
 from handbook.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from handbook.content.procedures import Procedures
     from handbook.content.safety.facts import PageFacts
-    from handbook.content.safety.register import SafetyMessage, SafetyRegister
+    from handbook.content.safety.register import SafetyRegister
     from handbook.content.safety.rules import Rule
 
 HEAD = "# Written by `{command}`; read the difference before you commit it.\n"
 
 
 def entries(
-    register: SafetyRegister, pages: Mapping[str, PageFacts], needs: Mapping[str, Mapping[str, Rule]]
+    register: SafetyRegister,
+    pages: Mapping[str, PageFacts],
+    needs: Mapping[str, Mapping[str, Rule]],
+    steps: Procedures = NONE,
 ) -> dict[str, str]:
     """Return each line of the lock by its name: a message with its signal, text and rules, or a page that needs it."""
     found = {}
     for key, message in register.messages.items():
-        found[key] = f"{message.signal}, text {_digest(message)}"
+        found[key] = (
+            f"{message.signal}, text {_digest(chr(10).join((message.hazard, message.consequence, *message.avoid)))}"
+        )
         for kind in ("topics", "pages", "words"):
             for value in getattr(message, kind):
                 found[f"{key}: {kind}: {value}"] = "rule"
@@ -42,11 +50,22 @@ def entries(
             }
     for docname, facts in sorted(pages.items()):
         found |= {f"{key}: excused on {docname}": "excused" for key in facts.exempt}
+    return found | entries_of_procedures(steps, pages)
+
+
+def entries_of_procedures(steps: Procedures, pages: Mapping[str, PageFacts]) -> dict[str, str]:
+    """Return the lines of the lock about procedures: each with its text, each step in its place, each page with its form."""
+    found = {f"interval {name}": value for name, value in steps.intervals.items()}
+    for key, record in steps.records.items():
+        found[f"procedure {key}"] = f"text {_digest(record.model_dump_json(exclude={'step'}))}"
+        for number, step in enumerate(record.step, start=1):
+            found[f"procedure {key}: step {number}"] = f"{step.id}, text {_digest(step.model_dump_json())}"
+    for docname, facts in sorted(pages.items()):
+        found |= {f"procedure {key}: {form} on {docname}": "shown" for key, form in facts.procedures}
     return found
 
 
-def _digest(message: SafetyMessage) -> str:
-    text = "\n".join((message.hazard, message.consequence, *message.avoid))
+def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

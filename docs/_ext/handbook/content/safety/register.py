@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from handbook.content import citations
+from handbook.content import citations, procedures
 from handbook.model import registers
 from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic
 from handbook.model.registers import RegisterError, ShortText, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from sphinx.environment import BuildEnvironment
@@ -41,7 +41,10 @@ class SafetyMessage(registers.Record):
     signal: Literal["danger", "warning", "caution", "notice"]
     hazard: ShortText
     consequence: ShortText
-    avoid: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=MOST_STEPS)]
+    # First aid takes its lines from a procedure, from its step `first` on: the hazard may tell what comes before.
+    procedure: Annotated[str, Field(exclude=True)] = ""
+    first: Annotated[str, Field(exclude=True)] = ""
+    avoid: Annotated[tuple[ShortText, ...], Field(max_length=MOST_STEPS, validate_default=True)] = ()
     sources: Annotated[tuple[Text, ...], Field(min_length=1)]
     # A page that names one of these topics must carry the message.
     topics: tuple[Text, ...] = ()
@@ -53,7 +56,12 @@ class SafetyMessage(registers.Record):
     @field_validator("avoid")
     @classmethod
     def _few(cls, avoid: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        """Refuse more lines than the signal word allows."""
+        """Refuse more lines than the signal word allows, and lines beside those of a procedure."""
+        if bool(avoid) == bool(info.data.get("procedure")):
+            msg = (
+                "no way to avoid it, or two kinds; write one to three lines, or the id of a `procedure` in their place"
+            )
+            raise ValueError(msg)
         if len(avoid) > MOST_WAYS and info.data.get("signal") != "danger":
             msg = f"{len(avoid)} lines; use {MOST_WAYS} or fewer (only a danger may have {MOST_STEPS})"
             raise ValueError(msg)
@@ -71,8 +79,8 @@ class SafetyRegister(NamedTuple):
     language: str  # of its words, as Sphinx writes it
 
 
-def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
-    """Return the register in ``path``.
+def load(path: Path, known_sources: Collection[str], steps: procedures.Procedures = procedures.NONE) -> SafetyRegister:
+    """Return the register in ``path``, with the lines that its messages take from procedures.
 
     :raises RegisterError: with every mistake: those of the file, unknown sources, unknown and unused topics.
     """
@@ -92,12 +100,45 @@ def load(path: Path, known_sources: Collection[str]) -> SafetyRegister:
         if not (message.topics or message.pages or message.words):
             text = "no rule says where it must be; add topics, pages or words"
             mistakes.append(found.mistake("safety.no-rule", text, key))
+    mistakes += _of_procedures(found, steps)
     if mistakes:
         raise RegisterError(*mistakes)
-    return SafetyRegister(found.records, topics, group.get("pages", ()), path, found.lines, str(language))
+    messages = {key: _with_lines(message, steps) for key, message in found.records.items()}
+    return SafetyRegister(messages, topics, group.get("pages", ()), path, found.lines, str(language))
+
+
+def _of_procedures(found: registers.Register[SafetyMessage], steps: procedures.Procedures) -> Iterator[Diagnostic]:
+    """Yield each message that names no procedure or step that there is, and each time that is no interval."""
+    for key, message in found.records.items():
+        if steps.records:
+            for text in (message.hazard, message.consequence, *message.avoid):
+                for time in set(procedures.TIME.findall(text)).difference(steps.intervals.values()):
+                    said = f"'{time}' is no interval of {steps.path.name}; write one of: {', '.join(steps.intervals.values())}"
+                    yield found.mistake("safety.interval", said, key)
+        if not message.procedure:
+            continue
+        record = steps.records.get(message.procedure)
+        if not record:
+            said = f"no procedure '{message.procedure}' in the register; write one of: {', '.join(steps.records)}"
+            yield found.mistake("safety.procedure", said, key)
+        elif message.first and message.first not in record.ids:
+            said = f"the procedure '{record.id}' has no step '{message.first}'; write one of: {', '.join(record.ids)}"
+            yield found.mistake("safety.first", said, key)
+        elif not all(step.short for step in record.step):
+            said = f"the procedure '{record.id}' has no short form; add `short` to its steps"
+            yield found.mistake("safety.no-short", said, key)
+        elif (number := len(record.lines(message.first))) > MOST_STEPS:
+            said = f"the procedure '{record.id}' gives {number} lines; join steps until there are {MOST_STEPS}"
+            yield found.mistake("safety.lines", said, key)
+
+
+def _with_lines(message: SafetyMessage, steps: procedures.Procedures) -> SafetyMessage:
+    if not message.procedure:
+        return message
+    return message.model_copy(update={"avoid": tuple(steps.records[message.procedure].lines(message.first))})
 
 
 @registers.once
 def from_env(env: BuildEnvironment) -> SafetyRegister:
     """Return the register of the book that is being built."""
-    return load(registers.path_of(env, "safety_register"), citations.known(env))
+    return load(registers.path_of(env, "safety_register"), citations.known(env), procedures.load(env))

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from handbook.content import procedures
 from handbook.content.safety.register import SIGNALS
 from handbook.model.diagnostics import Diagnostic
 
@@ -28,20 +29,20 @@ FEWEST_WORDS_OF_A_REASON = 3
 FEWEST_WORDS_OF_A_COPY = 6
 
 
-# Everything that may differ in a copy.
-PUNCTUATION = str.maketrans("", "", '.,;:!?"()')
-
-
 def validate(
-    register: SafetyRegister, pages: Mapping[str, PageFacts], needs: Mapping[str, Mapping[str, Rule]]
+    register: SafetyRegister,
+    pages: Mapping[str, PageFacts],
+    needs: Mapping[str, Mapping[str, Rule]],
+    steps: procedures.Procedures = procedures.NONE,
 ) -> Iterator[Diagnostic]:
     """Yield every problem of the book whose front matter is sound; ``needs`` is what each page must carry."""
     copies = {
         words: key
         for key, message in register.messages.items()
         for text in (message.hazard, message.consequence)
-        if len(text.split()) >= FEWEST_WORDS_OF_A_COPY and (words := _evened(text))
+        if len(text.split()) >= FEWEST_WORDS_OF_A_COPY and (words := procedures.even(text))
     }
+    openings = procedures.openings(steps, FEWEST_WORDS_OF_A_COPY)
     for docname, facts in pages.items():
         yield from _missing(docname, facts, needs[docname])
         yield from _needless(register, docname, facts, needs[docname])
@@ -49,7 +50,9 @@ def validate(
         yield from _crowds(register, docname, facts)
         yield from _groups(register, docname, facts)
         yield from _imitations(copies, docname, facts)
+        yield from _typed_steps(openings, docname, facts)
     yield from _coverage(register, pages, needs)
+    yield from _shown_procedures(steps, pages)
 
 
 def validate_front_matter(register: SafetyRegister, pages: Mapping[str, PageFacts]) -> Iterator[Diagnostic]:
@@ -285,7 +288,7 @@ def _imitations(copies: Mapping[str, str], docname: str, facts: PageFacts) -> It
             (docname, line),
         )
     for block in facts.blocks:
-        said = _evened(block.text)
+        said = procedures.even(block.text)
         for words, key in copies.items():
             if words in said:
                 yield Diagnostic(
@@ -295,9 +298,26 @@ def _imitations(copies: Mapping[str, str], docname: str, facts: PageFacts) -> It
                 )
 
 
-def _evened(text: str) -> str:
-    """Return text without case, quotes and punctuation, to find copies."""
-    return " ".join(text.lower().translate(PUNCTUATION).split())
+def _typed_steps(openings: Mapping[str, str], docname: str, facts: PageFacts) -> Iterator[Diagnostic]:
+    """Yield each block in which somebody has typed a step of a procedure."""
+    for block in facts.blocks:
+        said = f" {procedures.even(block.typed)} " if openings else ""
+        if found := next((words for words in openings if f" {words} " in said), ""):
+            yield Diagnostic(
+                "procedures.retyped",
+                f"'{found}' is a step of the procedure '{openings[found]}', retyped; "
+                f"write :::{{procedure}} {openings[found]} instead",
+                (docname, block.line),
+            )
+
+
+def _shown_procedures(steps: procedures.Procedures, pages: Mapping[str, PageFacts]) -> Iterator[Diagnostic]:
+    """Yield each procedure that no page shows in full."""
+    shown = {key for facts in pages.values() for key, form in facts.procedures if form == "full"}
+    for key in steps.records:
+        if key not in shown:
+            message = f"procedure {key}: no page shows it in full; write :::{{procedure}} {key}, or remove it"
+            yield Diagnostic("procedures.unshown", message, f"{steps.path}:{steps.lines[key]}")
 
 
 def _coverage(
