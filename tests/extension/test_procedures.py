@@ -25,6 +25,7 @@ brief = "Call, then push {cite:p}`doe2020`."
 never = ["Do not run away."]
 named = true
 picture = "steps.svg"
+alt = "Three boxes. {steps} That is all."
 
 [[procedure.step]]
 id = "call"
@@ -32,6 +33,7 @@ name = "Call"
 text = "Call for help from anybody who is near {cite:p}`doe2020`."
 unsure = "Not sure? Call all the same."
 short = "Call for help."
+shown = "help!"
 sources = ["doe2020"]
 
 [[procedure.step]]
@@ -41,6 +43,7 @@ text = "Push on the chest, hard and fast, for {wait}."
 short = "Push for {wait}."
 box = ["Push hard for {wait}.", "Do not stop."]
 drawings = ["pushing"]
+shown = "now, for {wait}."
 sources = ["doe2020", "roe2021"]
 
 [[procedure.step]]
@@ -49,6 +52,7 @@ name = "Again"
 text = "Go back to {step:push}."
 short = "Again from {step:push} on."
 joined = true
+shown = "from {step:push} on."
 sources = ["roe2021"]
 
 [[procedure.card]]
@@ -151,6 +155,31 @@ def test_the_other_forms(book: Callable[..., TinyBook]) -> None:
     ]
 
 
+PICTURE = f"{PAGE}\n## More\n\n:::{{procedure}} rescue\n:form: picture\n:name: fig-steps\n\nThree steps.\n:::\n\n{{numref}}`fig-steps`.\n"
+
+
+def test_the_picture_comes_with_its_words(book: Callable[..., TinyBook]) -> None:
+    soup = BeautifulSoup((book(PICTURE).build() / "page.html").read_text(), "lxml")
+    picture = soup.select_one("figure#fig-steps")
+    assert picture.img["alt"] == (
+        "Three boxes. 1, Call: help! 2, Push: now, for 2 to 3 minutes. 3, Again: from step 2 on. That is all."
+    )
+    assert "Three steps." in picture.figcaption.get_text()
+    assert soup.select_one("#more a[href='#fig-steps']")
+
+
+def test_a_word_that_only_the_picture_says_is_reported_at_each_page(book: Callable[..., TinyBook]) -> None:
+    made = book(PICTURE, svg=SVG.replace("now", "now, hard, 30"))
+    made.build(warnings="page.md:19 procedures.picture-words\npage.md:19 procedures.picture-words")
+    assert "says 'hard' at the step 'push'" in made.said
+    assert "says '30' at the step 'push'" in made.said
+
+
+def test_a_sentence_can_name_the_number_of_a_step(book: Callable[..., TinyBook]) -> None:
+    page = f"{PAGE}\n## More\n\nGo to {{procedure}}`rescue:again`.\n"
+    assert shown(book(page), "#more > p") == ["Go to step 3."]
+
+
 def test_the_box_of_a_message_takes_its_lines_from_the_steps(book: Callable[..., TinyBook]) -> None:
     assert shown(book(), ".safety-lying li") == ["Push hard for 2 to 3 minutes.", "Do not stop. Again from step 2 on."]
 
@@ -185,6 +214,8 @@ FAULTS = {
         {"page": f"{PAGE}\n- Push on the chest, hard and fast, for 5 seconds.\n"},
         "page.md:17 procedures.retyped",
     ),
+    "unknown step": ({"page": f"{PAGE}\nGo to {{procedure}}`rescue:agan`.\n"}, "page.md:17 procedures.form"),
+    "typed number": ({"page": f"{PAGE}\nGo to step 2.\n"}, "page.md:17 procedures.typed-number"),
     "shown nowhere": (
         {"page": PAGE.replace("rescue\n:::\n", "rescue\n:form: never\n:::\n")},
         "steps.toml:4 procedures.unshown",
@@ -214,6 +245,8 @@ RECORDS = {
     "step of a card twice": ('steps = ["call", "push"]', 'steps = ["call", "call"]', "steps.toml:4 procedures.order"),
     "no short form": ('short = "Call for help."\n', "", "steps.toml:4 procedures.no-short"),
     "typed interval": ('short = "Push for {wait}."', 'short = "Push for 5 minutes."', "steps.toml:4 procedures.interval"),
+    "number in short alone": ('short = "Call for help."', 'short = "Call 2 times."', "steps.toml:4 procedures.number"),
+    "number on the card alone": ('text = "**Push** for', 'text = "**Push** 9 times for', "steps.toml:4 procedures.number"),
     "unknown interval": ('short = "Push for {wait}."', 'short = "Push for {wai}."', "steps.toml:4 procedures.name"),
     "number of an unknown step": ("Go back to {step:push}", "Go back to {step:puh}", "steps.toml:4 procedures.name"),
     "unknown source": ('sources = ["doe2020", "roe2021"]', 'sources = ["no2020"]', "steps.toml:4 procedures.source"),
@@ -250,6 +283,8 @@ MESSAGES = {
     "lines of its own as well": ('first = "push"', 'avoid = ["Run."]', "safety.toml:4 register.rule"),
     "neither": ('procedure = "rescue"\nfirst = "push"\n', "", "safety.toml:4 register.rule"),
     "an interval of its own": ("They can die.", "They can die in 4 minutes.", "safety.toml:4 safety.interval"),
+    "unknown interval": ("They can die.", "They can die in {wai}.", "safety.toml:4 safety.interval-name"),
+    "number of a step": ("They can die.", "They can die at {step:push}.", "safety.toml:4 safety.interval-name"),
 }
 
 
@@ -261,6 +296,11 @@ def test_a_broken_message_is_refused(book: Callable[..., TinyBook], name: str) -
     with pytest.raises(RegisterError) as caught:
         made.build()
     assert told(str(caught.value), made.folder) == [said]
+
+
+def test_a_message_takes_its_intervals_by_name(book: Callable[..., TinyBook]) -> None:
+    made = book(safety=SAFETY.replace("They can die.", "They can die in {wait}."))
+    assert "They can die in 2 to 3 minutes." in shown(made, ".safety-lying p")
 
 
 def test_a_message_needs_a_short_form_of_few_lines(book: Callable[..., TinyBook]) -> None:

@@ -36,6 +36,13 @@ PAGES = {
     "registers/safety.toml": """[topics]
 overdose = "poisoning"
 
+[groups]
+daily = ["every day"]
+
+[stopping]
+stop = ["do not take"]
+slowly = ["not suddenly"]
+
 [[message]]
 id = "mixing"
 signal = "danger"

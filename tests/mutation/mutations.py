@@ -125,7 +125,11 @@ def in_register(message: str) -> Iterator[Mutation]:
         "",
         message,
     )
-    for kind in ("topics", "words"):
+    for phrase in SLOWLY if "slowly" in entry else ():
+        if phrase in "".join(entry["avoid"]).lower():
+            change = partial(re.sub, phrase, "ask before you stop", count=1, flags=re.IGNORECASE)
+            yield Mutation("drop that nobody stops suddenly", file, inside(change), "", message)
+    for kind in ("topics", "words", "stop", "slowly", "at_once"):
         for value in entry.get(kind, ()):
             yield Mutation(
                 f"remove a rule ({kind})",
@@ -134,6 +138,9 @@ def in_register(message: str) -> Iterator[Mutation]:
                 "",
                 message,
             )
+
+
+SLOWLY = ("do not stop suddenly", "do not stop or change", "do not suddenly stop")
 
 
 def _without(text: str, kind: str, value: str) -> str:
@@ -181,25 +188,34 @@ def in_procedure(key: str) -> Iterator[Mutation]:
 
 def in_intervals() -> Iterator[Mutation]:
     """Yield every way to tell another time, for all records or in one of them."""
-    file = "docs/registers/procedures.toml"
-    text = (DOCS / "registers" / "procedures.toml").read_text(encoding="utf-8")
-    for name, value in re.findall(r'^([\w-]+) = "([\d to]+ (?:second|minute)s)"$', text, re.MULTILINE):
-        yield Mutation(
-            "change an interval",
-            file,
-            lambda before, name=name: re.sub(rf'^{name} = ".*"$', f'{name} = "7 minutes"', before, flags=re.MULTILINE),
-            "",
-            # One that only a message tells is missed there, before the lock is read.
-            name if f"{{{name}}}" in text else value,
-        )
-        if f"{{{name}}}" in text:
-            yield Mutation(
-                "type an interval",
-                file,
-                lambda before, name=name: before.replace(f"{{{name}}}", "7 minutes", 1),
-                "",
-                "7 minutes",
-            )
+    registers = "docs/registers/procedures.toml", "docs/registers/safety.toml"
+    texts = [(ROOT / file).read_text(encoding="utf-8") for file in registers]
+    for name in re.findall(r'^([\w-]+) = "[\d to]+ (?:second|minute)s"$', texts[0], re.MULTILINE):
+        change = partial(re.sub, rf'^{name} = ".*"$', f'{name} = "7 minutes"', flags=re.MULTILINE)
+        yield Mutation("change an interval", registers[0], change, "", name)
+        for file, text in zip(registers, texts, strict=True):
+            if f"{{{name}}}" in text:
+                typed = partial(_once, f"{{{name}}}", "7 minutes")
+                yield Mutation("type an interval", file, typed, "", "7 minutes")
+
+
+def _once(old: str, new: str, text: str) -> str:
+    return text.replace(old, new, 1)
+
+
+def in_picture() -> Iterator[Mutation]:
+    """Yield ways in which the picture of the steps could tell something else than their record."""
+    file = "docs/figures/emergency-steps.svg"
+    changes = {
+        "swap two steps in the picture": (r"(?s)>(Side)<(.*)>(Stay)<", r">\3<\2>\1<", "Stay, Side"),
+        "change a number in the picture": ("UK 999", "UK 998", "'998'"),
+        "change an interval in the picture": ("after 2 to 3 minutes", "after 2 to 8 minutes", "'8'"),
+        "say more in the picture": ("Watch them until", "Always watch them until", "'always'"),
+    }
+    for kind, (old, new, named) in changes.items():
+        yield Mutation(kind, file, partial(re.sub, old, new, count=1), "", named)
+    typed = partial(_once, "{procedure}`overdose:breathing`", "step 4")
+    yield Mutation("type the number of a step", "docs/emergency.md", typed, "emergency", "step 4")
 
 
 BOX = ("us-emergency", "gb-emergency", "eu-emergency", "au-emergency", "th-emergency")
@@ -290,7 +306,7 @@ def everything() -> list[Mutation]:
     pages = [mutation for wanted in required() for mutation in on_page(wanted)]
     records = [mutation for message in register() for mutation in in_register(message)]
     steps = [mutation for key in procedures() for mutation in in_procedure(key)]
-    return [*pages, *records, *steps, *in_intervals(), *between_drugs(), *elsewhere()]
+    return [*pages, *records, *steps, *in_intervals(), *in_picture(), *between_drugs(), *elsewhere()]
 
 
 def sample() -> list[Mutation]:

@@ -28,7 +28,7 @@ class Required(NamedTuple):
 
 def register(docs: Path = DOCS) -> dict[str, dict]:
     """Return the messages as they are written, by id."""
-    data = tomllib.loads((docs / "registers" / "safety.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(_filled(docs, "safety"))
     return {
         entry["id"]: entry | ({"avoid": lines_of(docs, **entry)} if "procedure" in entry else {})
         for entry in data["message"]
@@ -37,10 +37,16 @@ def register(docs: Path = DOCS) -> dict[str, dict]:
 
 def procedures(docs: Path = DOCS) -> dict[str, dict]:
     """Return the procedures as they are written, with the times of their intervals in place, by id."""
-    text = (docs / "registers" / "procedures.toml").read_text(encoding="utf-8")
-    for name, value in tomllib.loads(text)["intervals"].items():
-        text = text.replace(f"{{{name}}}", value)
-    return {entry["id"]: entry for entry in tomllib.loads(text)["procedure"]}
+    return {entry["id"]: entry for entry in tomllib.loads(_filled(docs, "procedures"))["procedure"]}
+
+
+def _filled(docs: Path, name: str) -> str:
+    """Return the text of a register with the times of the intervals in place."""
+    folder = docs / "registers"
+    text = (folder / f"{name}.toml").read_text(encoding="utf-8")
+    for interval, value in tomllib.loads((folder / "procedures.toml").read_text(encoding="utf-8"))["intervals"].items():
+        text = text.replace(f"{{{interval}}}", value)
+    return text
 
 
 def lines_of(docs: Path, procedure: str, first: str = "", **_other: object) -> list[str]:

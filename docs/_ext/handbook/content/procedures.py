@@ -9,7 +9,8 @@ In a page::
 and in a sentence, {procedure}`overdose`, which is the procedure in brief.
 
 ``full`` (the default) shows when to use it and each step; ``short`` each step in short; ``card`` a line or two where
-there is least room; ``never`` what not to do. The box of a safety message may take its lines from a procedure
+there is least room; ``never`` what not to do; ``picture`` the picture with all that it says and shows in words, its name
+as ``:name:`` and its caption below. {procedure}`overdose:breathing` is the number of a step, as in "step 3". The box of a safety message may take its lines from a procedure
 (``handbook.content.safety``), and a page that types a step itself is refused there.
 
 Intervals are in a table of their own, so that no two records can tell different ones.
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 from xml.etree import ElementTree as ET
 
 from docutils import nodes
@@ -29,26 +30,30 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from handbook.content import citations
 from handbook.model import events, registers
+from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic, report
 from handbook.model.registers import Register, RegisterError, ShortText, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-FORMS = ("full", "short", "card", "never", "brief")
-# A time as it is typed, and what stands for one in a record: the name of an interval, or the number of a step.
+FORMS = ("full", "short", "card", "never", "picture", "brief")
+# A time as it is typed, a number of any kind, and what stands for one in a record: the name of an interval, or the number of a step.
 TIME = re.compile(r"\b\d+(?: to \d+)? (?:second|minute)s?\b")
+NUMBER = re.compile(r"\b\d+\b|\{(?:step:)?[a-z0-9-]+\}(?!`)")
 NAME = re.compile(r"\{(step:)?([a-z0-9-]+)\}(?!`)")
 # Where a sentence, or an item of a list, ends; and how much of one is enough to know it again.
 SENTENCE = re.compile(r"(?<=[.?!])\s+|\n\s*- ")
 WORDS_OF_AN_OPENING = 8
+WORD = re.compile(r"[^\W\d_]+|\d+")
 SVG_TEXT = "{http://www.w3.org/2000/svg}text"
 SVG_GROUP = "{http://www.w3.org/2000/svg}g"
 
+F = TypeVar("F", bound=registers.Frozen)
 Sources = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
@@ -63,6 +68,7 @@ class Step(registers.Record):
     box: tuple[ShortText, ...] = ()  # if these are not the short form
     joined: bool = False  # without names, as in a box, the short form stands on the line of the step before
     drawings: tuple[Text, ...] = ()  # ids in the picture of the procedure
+    shown: str = ""  # all that the picture says and shows of it, in words
 
 
 class CardLine(registers.Frozen):
@@ -83,6 +89,7 @@ class Procedure(registers.Record):
     named: bool = False  # pages show the names of the steps
     ordered: bool = True  # one after the other, and so numbered
     picture: str = ""
+    alt: str = ""  # of the picture; {steps} stands for what it shows of each step
     step: Annotated[tuple[Step, ...], Field(min_length=1)]
     card: tuple[CardLine, ...] = ()
 
@@ -129,9 +136,11 @@ def load(env: BuildEnvironment) -> Procedures:
     raw = registers.load(path, "procedure", Procedure, others=("intervals",))
     intervals = raw.table("intervals", dict[str, Text])
     known = citations.known(env)
-    mistakes = []
+    mistakes: list[Diagnostic] = []
     for key, record in raw.records.items():
-        mistakes += [*_of_steps(raw, key), *_of_words(raw, key, intervals), *_of_picture(raw, key, Path(env.srcdir))]
+        of_record = [*_of_steps(raw, key), *_of_words(raw, key, intervals), *_of_picture(raw, key, Path(env.srcdir))]
+        # The forms are compared only once each is sound.
+        mistakes += of_record or _of_numbers(raw, key)
         named = {source for step in record.step for source in step.sources}
         named |= {source for line in record.card for source in line.sources}
         mistakes += [
@@ -165,6 +174,20 @@ def _of_steps(register: Register[Procedure], key: str) -> Iterator[Diagnostic]:
                 yield register.mistake("procedures.no-short", message, key)
 
 
+def _of_numbers(register: Register[Procedure], key: str) -> Iterator[Diagnostic]:
+    """Yield each number of a form in short that its steps do not say in full."""
+    record = register.records[key]
+    full = {step.id: f"{step.text} {step.unsure}" for step in record.step}
+    told: list[tuple[tuple[str, ...], tuple[str, ...]]]
+    told = [((step.id,), (step.short, *step.box)) for step in record.step]
+    told += [(tuple(name for name in line.steps if name in full), (line.text,)) for line in record.card]
+    for steps, texts in told:
+        there = NUMBER.findall(" ".join(full[name] for name in steps))
+        for number in sorted({one for text in texts for one in NUMBER.findall(text)}.difference(there)):
+            message = f"in short, {', '.join(steps)} says '{number}', and in full it does not; correct one of them"
+            yield register.mistake("procedures.number", message, key)
+
+
 def _of_words(register: Register[Procedure], key: str, intervals: dict[str, str]) -> Iterator[Diagnostic]:
     """Yield each time that is typed, and each name that stands for nothing."""
     record = register.records[key]
@@ -173,7 +196,7 @@ def _of_words(register: Register[Procedure], key: str, intervals: dict[str, str]
             message = f"'{time}' is typed here; write the name of an interval of [intervals] in braces"
             yield register.mistake("procedures.interval", message, key)
         for step, name in NAME.findall(text):
-            known = record.ids if step else list(intervals)
+            known = record.ids if step else [*intervals, "steps"] if text is record.alt else list(intervals)
             if name not in known:
                 message = f"'{step}{name}' in braces stands for nothing; write one of: {', '.join(known)}"
                 yield register.mistake("procedures.name", message, key)
@@ -212,31 +235,40 @@ def _of_picture(register: Register[Procedure], key: str, folder: Path) -> Iterat
 
 def _texts(record: Procedure) -> Iterator[str]:
     """Yield everything that a record tells its readers."""
-    yield from (record.when, record.brief, *record.never, *(line.text for line in record.card))
+    yield from (record.when, record.brief, record.alt, *record.never, *(line.text for line in record.card))
     for step in record.step:
         yield from _told(step)
 
 
 def _told(step: Step) -> tuple[str, ...]:
-    return (step.text, step.unsure, step.short, *step.box)
+    return (step.text, step.unsure, step.short, step.shown, *step.box)
 
 
 def _filled(record: Procedure, intervals: dict[str, str]) -> Procedure:
     """Return a record with its intervals, and the numbers of its steps, in their places."""
+    numbers = {f"step:{name}": step_number(at) for at, name in enumerate(record.ids, start=1)}
+    return with_intervals(record, intervals | numbers | {"steps": "{steps}"})
+
+
+def step_number(number: int | str) -> str:
+    """Return how a text names a step."""
+    return str(_("step %s") % number)
+
+
+def with_intervals(record: F, values: Mapping[str, str]) -> F:
+    """Return a record with its intervals in their places; every name in it must be one of ``values``."""
 
     def fill(value: Any) -> Any:
         match value:
             case str():
-                return NAME.sub(
-                    lambda hit: f"step {record.ids.index(hit[2]) + 1}" if hit[1] else intervals[hit[2]], value
-                )
+                return NAME.sub(lambda hit: values[hit[0][1:-1]], value)
             case tuple():
                 return tuple(map(fill, value))
             case registers.Frozen():
                 return value.model_copy(update={name: fill(part) for name, part in value})
         return value
 
-    filled: Procedure = fill(record)
+    filled: F = fill(record)
     return filled
 
 
@@ -271,14 +303,17 @@ class ProcedureDirective(SphinxDirective):
     """``{procedure} id``: show one procedure in one of its forms."""
 
     required_arguments = 1
-    option_spec = {"form": directives.unchanged}  # noqa: RUF012 (as docutils has it)
+    has_content = True  # the caption of a picture
+    option_spec = {"form": directives.unchanged, "name": directives.unchanged}  # noqa: RUF012 (as docutils has it)
 
     def run(self) -> list[nodes.Node]:
         """Return the nodes, or report an id or a form that is not there."""
         key, form = self.arguments[0].strip(), self.options.get("form", FORMS[0])
-        markdown = _asked(self.env, key, form, self.get_location())
-        if not markdown:
+        record, markdown = _asked(self.env, key, form, self.get_location())
+        if not (record and markdown):
             return []
+        if form == "picture":
+            return self._picture(record)
         parsed = self.parse_text_to_nodes(markdown, offset=self.lineno)
         for node in parsed:
             for part in node.findall(nodes.Element):
@@ -287,34 +322,69 @@ class ProcedureDirective(SphinxDirective):
                 node["procedure"], node["form"] = key, form
         return parsed
 
+    def _picture(self, record: Procedure) -> list[nodes.Node]:
+        """Return the picture of the steps, with all that it says in words; what it says besides is reported."""
+        around, *shown = (self._in_words(text) for text in (record.alt, *(step.shown for step in record.step)))
+        for name, word in _only_in_picture(record, Path(self.env.srcdir), around, shown):
+            message = f"{record.picture} says '{word}' at the step '{name}', and its words do not; add it to `shown`"
+            report("procedures.picture-words", message, self.get_location())
+        names = (step.name for step in record.step)
+        steps = " ".join(f"{at}, {name}: {text}" for at, (name, text) in enumerate(zip(names, shown, strict=True), 1))
+        caption = "\n".join(self.content)
+        figure = f":::{{figure}} /{record.picture}\n:name: {self.options.get('name', record.id)}\n:width: 100%\n\n{caption}\n:::"
+        parsed = self.parse_text_to_nodes(figure, offset=self.content_offset - 4)
+        for image in (image for node in parsed for image in node.findall(nodes.image)):
+            image["alt"], image["procedure"], image["form"] = around.replace("{steps}", steps), record.id, "picture"
+        return parsed
+
+    def _in_words(self, markdown: str) -> str:
+        """Return text with the numbers of help lines in it."""
+        return " ".join(node.astext() for node in self.parse_text_to_nodes(markdown, offset=self.lineno))
+
+
+def _only_in_picture(record: Procedure, folder: Path, around: str, shown: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield each word that the picture says at a step, and neither the words about the step nor those around all have."""
+    root = ET.fromstring((folder / record.picture).read_bytes())  # noqa: S314 - as when the register was read
+    names = [step.name for step in record.step]
+    at = -1
+    for text in (part.text or "" for part in root.iter(SVG_TEXT)):
+        if text in names[at + 1 : at + 2]:
+            at += 1
+        elif at >= 0 and text != str(at + 2):  # the number of the next step stands before its name
+            said = WORD.findall(f"{around} {shown[at]}".lower())
+            yield from ((record.step[at].id, word) for word in WORD.findall(text.lower()) if word not in said)
+
 
 class ProcedureRole(SphinxRole):
-    """``{procedure}`id```: a procedure in brief."""
+    """``{procedure}`id```: a procedure in brief; ``{procedure}`id:step```: the number of one of its steps."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return its sentences, or report an id that is not there."""
-        key = self.text.strip()
-        markdown = _asked(self.env, key, "brief", self.get_location())
+        """Return its sentences or the number, or report what is not there."""
+        key, colon, step = self.text.strip().partition(":")
+        _record, markdown = _asked(self.env, key, f"step {step}" if colon else "brief", self.get_location())
         if not markdown:
             return [], []
         told, messages = self.inliner.parse(markdown, self.lineno, self.inliner, self.inliner.parent)  # type: ignore[arg-type]
-        return [nodes.inline("", "", *told, procedure=key, form="brief")], messages
+        return [nodes.inline("", "", *told, procedure=key, form=f"step {step}" if colon else "brief")], messages
 
 
-def _asked(env: BuildEnvironment, key: str, form: str, place: str) -> str:
-    """Return what a page asks for, or report that it is not there."""
+def _asked(env: BuildEnvironment, key: str, form: str, place: str) -> tuple[Procedure | None, str]:
+    """Return the procedure that a page asks for and its form in Markdown; nothing, and a report, if it is not there."""
     found = load(env)
     if found is not NONE:
         env.note_dependency(found.path)
     if key not in found.records:
         message = f"no procedure '{key}' in the register; write one of: {', '.join(found.records)}"
         report("procedures.unknown", message, place)
-        return ""
-    markdown = in_markdown(found.records[key], form)
+        return None, ""
+    record = found.records[key]
+    markdown = in_markdown(record, form)
     if not markdown:
-        message = f"the procedure '{key}' has no form '{form}'; write one of {', '.join(FORMS)} that its record has"
+        message = (
+            f"the procedure '{key}' has no '{form}'; write one that it has, of {', '.join(FORMS)}, or one of its steps"
+        )
         report("procedures.form", message, place)
-    return markdown
+    return record, markdown
 
 
 def in_markdown(record: Procedure, form: str) -> str:
@@ -327,11 +397,11 @@ def in_markdown(record: Procedure, form: str) -> str:
             return "\n".join(_in_short(record))
         case "card":
             return "\n".join(_cited(line.text, line.sources) for line in record.card)
-        case "brief":
-            return record.brief
         case "never":
             return "\n".join(f"- {_indented(text, 2)}" for text in record.never)
-    return ""
+    told = {"brief": record.brief, "picture": record.alt}
+    told |= {f"step {name}": step_number(at) for at, name in enumerate(record.ids, start=1)}
+    return told.get(form, "")
 
 
 def _in_short(record: Procedure) -> list[str]:
@@ -373,7 +443,7 @@ def files(app: Sphinx) -> list[str]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive and the place of the register, relative to the source folder."""
-    for part in ("model.events", "content.citations"):
+    for part in ("model.catalog", "model.events", "content.citations"):
         app.setup_extension(f"handbook.{part}")
     app.connect(events.FILES, files)
     app.add_config_value("procedure_register", "", "env", types=frozenset({str}))

@@ -38,7 +38,7 @@ def entries(
         found[key] = (
             f"{message.signal}, text {_digest(chr(10).join((message.hazard, message.consequence, *message.avoid)))}"
         )
-        for kind in ("topics", "pages", "words"):
+        for kind in ("topics", "pages", "words", "stop", "slowly", "at_once"):
             for value in getattr(message, kind):
                 found[f"{key}: {kind}: {value}"] = "rule"
     for docname, facts in sorted(pages.items()):
@@ -57,9 +57,11 @@ def entries_of_procedures(steps: Procedures, pages: Mapping[str, PageFacts]) -> 
     """Return the lines of the lock about procedures: each with its text, each step in its place, each page with its form."""
     found = {f"interval {name}": value for name, value in steps.intervals.items()}
     for key, record in steps.records.items():
-        found[f"procedure {key}"] = f"text {_digest(record.model_dump_json(exclude={'step'}))}"
+        found[f"procedure {key}"] = f"text {_digest(record.model_dump_json(exclude={'step'}, exclude_defaults=True))}"
         for number, step in enumerate(record.step, start=1):
-            found[f"procedure {key}: step {number}"] = f"{step.id}, text {_digest(step.model_dump_json())}"
+            found[f"procedure {key}: step {number}"] = (
+                f"{step.id}, text {_digest(step.model_dump_json(exclude_defaults=True))}"
+            )
     for docname, facts in sorted(pages.items()):
         found |= {f"procedure {key}: {form} on {docname}": "shown" for key, form in facts.procedures}
     return found

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from pydantic import Field, ValidationInfo, field_validator
 
 from handbook.content import citations, procedures
+from handbook.content.safety import groups
 from handbook.model import registers
 from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic
@@ -46,6 +47,10 @@ class SafetyMessage(registers.Record):
     first: Annotated[str, Field(exclude=True)] = ""
     avoid: Annotated[tuple[ShortText, ...], Field(max_length=MOST_STEPS, validate_default=True)] = ()
     sources: Annotated[tuple[Text, ...], Field(min_length=1)]
+    # Whom it tells not to use it or to stop, whom not to stop suddenly, and whom to stop at once all the same (``groups``).
+    stop: Annotated[tuple[Text, ...], Field(exclude=True)] = ()
+    slowly: Annotated[tuple[Text, ...], Field(exclude=True)] = ()
+    at_once: Annotated[tuple[Text, ...], Field(exclude=True)] = ()
     # A page that names one of these topics must carry the message.
     topics: tuple[Text, ...] = ()
     # So must a page whose name matches one of these patterns, as in "risks/*".
@@ -84,7 +89,7 @@ def load(path: Path, known_sources: Collection[str], steps: procedures.Procedure
 
     :raises RegisterError: with every mistake: those of the file, unknown sources, unknown and unused topics.
     """
-    found = registers.load(path, TABLE, SafetyMessage, others=("topics", "group"), values=("language",))
+    found = registers.load(path, TABLE, SafetyMessage, others=("topics", "group", *groups.TABLES), values=("language",))
     topics = found.table("topics", dict[str, Text])
     group = found.table("group", dict[Literal["pages"], tuple[Text, ...]])
     language = found.rest.get("language", "en")
@@ -100,21 +105,29 @@ def load(path: Path, known_sources: Collection[str], steps: procedures.Procedure
         if not (message.topics or message.pages or message.words):
             text = "no rule says where it must be; add topics, pages or words"
             mistakes.append(found.mistake("safety.no-rule", text, key))
-    mistakes += _of_procedures(found, steps)
+    mistakes += [*_of_intervals(found, steps), *_of_procedures(found, steps), *groups.mistakes(found)]
     if mistakes:
         raise RegisterError(*mistakes)
     messages = {key: _with_lines(message, steps) for key, message in found.records.items()}
     return SafetyRegister(messages, topics, group.get("pages", ()), path, found.lines, str(language))
 
 
-def _of_procedures(found: registers.Register[SafetyMessage], steps: procedures.Procedures) -> Iterator[Diagnostic]:
-    """Yield each message that names no procedure or step that there is, and each time that is no interval."""
+def _of_intervals(found: registers.Register[SafetyMessage], steps: procedures.Procedures) -> Iterator[Diagnostic]:
+    """Yield each time that is typed in a message, and each name that stands for none."""
     for key, message in found.records.items():
-        if steps.records:
-            for text in (message.hazard, message.consequence, *message.avoid):
-                for time in set(procedures.TIME.findall(text)).difference(steps.intervals.values()):
-                    said = f"'{time}' is no interval of {steps.path.name}; write one of: {', '.join(steps.intervals.values())}"
-                    yield found.mistake("safety.interval", said, key)
+        for text in (message.hazard, message.consequence, *message.avoid):
+            for time in procedures.TIME.findall(text) if steps.records else ():
+                said = f"'{time}' is typed here; write the name of an interval of {steps.path.name} in braces"
+                yield found.mistake("safety.interval", said, key)
+            for step, name in procedures.NAME.findall(text):
+                if step or name not in steps.intervals:
+                    said = f"'{step}{name}' in braces is no interval; write one of: {', '.join(steps.intervals)}"
+                    yield found.mistake("safety.interval-name", said, key)
+
+
+def _of_procedures(found: registers.Register[SafetyMessage], steps: procedures.Procedures) -> Iterator[Diagnostic]:
+    """Yield each message that names no procedure or step that there is, or one that makes no box."""
+    for key, message in found.records.items():
         if not message.procedure:
             continue
         record = steps.records.get(message.procedure)
@@ -133,9 +146,11 @@ def _of_procedures(found: registers.Register[SafetyMessage], steps: procedures.P
 
 
 def _with_lines(message: SafetyMessage, steps: procedures.Procedures) -> SafetyMessage:
-    if not message.procedure:
-        return message
-    return message.model_copy(update={"avoid": tuple(steps.records[message.procedure].lines(message.first))})
+    """Return a message with the lines of its procedure, and its intervals in their places."""
+    told = procedures.with_intervals(message, steps.intervals)
+    if not told.procedure:
+        return told
+    return told.model_copy(update={"avoid": tuple(steps.records[told.procedure].lines(told.first))})
 
 
 @registers.once

@@ -51,6 +51,7 @@ def validate(
         yield from _groups(register, docname, facts)
         yield from _imitations(copies, docname, facts)
         yield from _typed_steps(openings, docname, facts)
+        yield from _typed_numbers(docname, facts)
     yield from _coverage(register, pages, needs)
     yield from _shown_procedures(steps, pages)
 
@@ -307,6 +308,18 @@ def _typed_steps(openings: Mapping[str, str], docname: str, facts: PageFacts) ->
                 "procedures.retyped",
                 f"'{found}' is a step of the procedure '{openings[found]}', retyped; "
                 f"write :::{{procedure}} {openings[found]} instead",
+                (docname, block.line),
+            )
+
+
+def _typed_numbers(docname: str, facts: PageFacts) -> Iterator[Diagnostic]:
+    """Yield each number of a step that somebody has typed on a page with a procedure."""
+    number = re.compile(rf"\b{procedures.step_number('[0-9]+')}\b")
+    for block in facts.blocks if facts.procedures else ():
+        for hit in number.findall(block.typed):
+            yield Diagnostic(
+                "procedures.typed-number",
+                f"'{hit}' is typed here; write {{procedure}}`id:step`, so that it stays the number of that step",
                 (docname, block.line),
             )
 
