@@ -25,7 +25,7 @@ STEPS = ["Check", "Call", "Breathing", "Naloxone", "Again", "Side", "Stay"]
 # What each text about an overdose says, in this order.
 OVERDOSE = {
     "call": r"\bcall\b",
-    "awake": r"\bif awake: keep them awake, do not push\b",
+    "awake": r"\bawake: (?:keep them awake, )?do not push\b",
     "not normal": r"\bno breath, hardly any, gasps, noisy or uneven breath, or not sure\b",
     "on the back": r"\bon their back\b",
     "push": r"\bpush on the chest (?:at once|now)\b",
@@ -39,7 +39,7 @@ OVERDOSE = {
     "side": r"\bon their side\b",
 }
 # Again only without a response, as on the label of the spray.
-AGAIN = r"\bafter 2 to 3 minutes if they do not wake\b|\b(?:if )?they do not wake after 2 to 3 minutes\b"
+AGAIN = r"\b(?:not waking|they do not wake)\W+(?:give )?(?:another dose (?:of naloxone )?|again )every 2 to 3 minutes\b"
 NO_DELAY = r"\bnot wait for (?:naloxone|it)\b|\bpush first\b"
 # Some texts say it without room to say how; the sheet, the pages and the picture have it.
 ALONE = r"\balone: push(?: first)?\W+spray fast between (?:two )?rounds\b"
@@ -49,10 +49,10 @@ SEIZURE = {
     "time": r"\bnote the time\b",
     "hard things": r"\bmove hard (?:and sharp )?things away\b",
     "head": r"\bput something soft (?:and flat )?under the head\b",
-    "side": r"\bturn them gently onto (?:one|their) side, as soon as it goes without force\b",
+    "side": r"\bturn them gently onto (?:one|their) side, as soon as you can without force\b",
     "not held": r"\bdo not hold them down\b",
-    "mouth": r"\bput nothing in the mouth\b",
-    "then check": r"\bwhen it stops, check the breathing\b",
+    "mouth": r"\b(?:put )?nothing in the mouth\b",
+    "then check": r"\bwhen it stops, (?:tilt the head back, and )?check the breathing\b",
     "breathe well": r"\bif they breathe well, keep them on their side\b",
     "not normal": r"\bno breath, hardly any, only gasps, or not sure\b",
     "on the back": r"\bonto their back\b",
@@ -60,7 +60,7 @@ SEIZURE = {
 }
 # Where there is room for one sentence only.
 IN_SHORT = (
-    r"\bif they do not wake and there is no breath, hardly any, or you are not sure, push on the chest at once\b"
+    r"\bif they do not wake and there is no breath, hardly any, only gasps, or you are not sure, push on the chest at once\b"
     r".*?\bgive naloxone as soon as you can\b"
 )
 IN_SHORT_ON = (
@@ -79,10 +79,12 @@ IN_SHORT_ON = (
 # What a picture and a card say about a seizure, in this order.
 SHAKING = {
     "shaking": r"\bshaking\b",
+    "call": r"\bcall\b",
+    "side": r"\bon (?:the|their) side\b",
     "no pushing": r"\bdo not push\b",
     "not held": r"\b(?:or|not) hold\b",
     "mouth": r"\bnothing in the mouth\b",
-    "then check": r"\b(?:after it|when it stops), check (?:the )?breathing\b",
+    "then push": r"\bwhen (?:it stops, |over: )no breath or not sure\W+push\b",
 }
 
 
@@ -232,8 +234,12 @@ def test_numbers_for_adults_reach_no_child(book: Book) -> None:
     for name, page in book.html_pages.items():
         for part in re.findall(r"[^.:;?]*(?<!about )\bevery 5 seconds\b[^.]*", text(page.text.main)):
             assert re.search(r"\badult\b", part) or name == "emergency", (name, part)
-    child = text(section(book, "emergency", "What if it is a child or a baby?"))
-    assert not re.search(r"\b5 seconds\b|\b2 inches\b|\bpinch\b", child)
+    child = text(section(book, "emergency", "What if it is a child?"))
+    baby = text(section(book, "emergency", "What if it is a baby?"))
+    assert not re.search(r"\b5 seconds\b|\b2 inches\b", child + baby)
+    # The mouth of a helper covers the nose of a baby; the guidelines of 2025 gave two fingers up.
+    assert not re.search(r"\bpinch\b|\bwith two fingers\b", baby)
+    assert re.search(r"never shake a baby", baby)
     assert re.search(r"does not wake and does not breathe normally, or you are not sure, start at once", child)
     assert "do not use the numbers for adults" in child
 
@@ -282,7 +288,7 @@ def test_naloxone_is_for_children_too(book: Book) -> None:
     for page in ("emergency", "risks/children", "recovery/families", "handouts/someone-may-have-overdosed"):
         said = text(book.html_pages[page].text.main)
         assert re.search(
-            r"spray can be given (?:to a child or a baby|at any age)|Child:[^•]*Naloxone is for them, too", said
+            r"spray can be given (?:to a child or a baby|at any age)|Child:[^•]*naloxone, too", said
         ), page
 
 
