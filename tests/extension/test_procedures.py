@@ -245,6 +245,7 @@ RECORDS = {
     "step of a card twice": ('steps = ["call", "push"]', 'steps = ["call", "call"]', "steps.toml:4 procedures.order"),
     "no short form": ('short = "Call for help."\n', "", "steps.toml:4 procedures.no-short"),
     "typed interval": ('short = "Push for {wait}."', 'short = "Push for 5 minutes."', "steps.toml:4 procedures.interval"),
+    "typed number to call": ("Not sure? Call", "Not sure? Call 911", "steps.toml:4 procedures.helpline"),
     "number in short alone": ('short = "Call for help."', 'short = "Call 2 times."', "steps.toml:4 procedures.number"),
     "number on the card alone": ('text = "**Push** for', 'text = "**Push** 9 times for', "steps.toml:4 procedures.number"),
     "unknown interval": ('short = "Push for {wait}."', 'short = "Push for {wai}."', "steps.toml:4 procedures.name"),

@@ -36,7 +36,7 @@ PAGES = {
     "registers/safety.toml": """[topics]
 overdose = "poisoning"
 
-[groups]
+[readers]
 daily = ["every day"]
 
 [stopping]
