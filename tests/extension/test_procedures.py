@@ -202,6 +202,10 @@ FAULTS = {
     "unknown procedure": ({"page": f"{PAGE}\n:::{{procedure}} rescu\n:::\n"}, "page.md:17 procedures.unknown"),
     "unknown in a sentence": ({"page": f"{PAGE}\nDo {{procedure}}`rescu` now.\n"}, "page.md:17 procedures.unknown"),
     "unknown form": ({"page": form("long")}, "page.md:19 procedures.form"),
+    "caption of a form without a picture": (
+        {"page": f"{PAGE}\n:::{{procedure}} rescue\n:form: short\n\nMore.\n:::\n"},
+        "page.md:17 procedures.caption",
+    ),
     "form that the record has not": (
         {"page": form("never"), "steps": STEPS.replace('never = ["Do not run away."]\n', "")},
         "page.md:19 procedures.form",

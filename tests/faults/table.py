@@ -212,6 +212,16 @@ MARKDOWN = [
     on_page("pages", "unknown role", "Look {reff}`help`.", "markdown.role", "no role 'reff'", "write one of", "ref"),
     on_page("pages", "unknown procedure", ":::{procedure} rescu\n:::", "procedures.unknown", "no procedure 'rescu'", "write one of: rescue"),
     on_page("pages", "unknown form of a procedure", ":::{procedure} rescue\n:form: long\n:::", "procedures.form", "has no 'long'", "write one that it has, of full"),
+    on_page("pages", "caption of steps", ":::{procedure} rescue\nMore.\n:::", "procedures.caption", "the form 'full' has no caption", "take them away"),
+    Case(
+        "pages",
+        "word that only the picture says",
+        add(PAGE, "\n:::{procedure} rescue\n:form: picture\n:::\n"),
+        (
+            said(PAGE, PAGES["risks/mixing.md"].count("\n") + 2, "procedures.picture-words", "says 'now' at the step 'call'", "add it to `shown`"),
+            said(LOCK, "", "safety.lock-new", "'procedure rescue: picture on risks/mixing'", "have the difference read"),
+        ),
+    ),
     on_page("pages", "unknown step of a procedure", "Go to {procedure}`rescue:puh`.", "procedures.form", "no 'step puh'", "write one that it has"),
     on_page("pages", "number of a step that is typed", "Go to step 2.", "procedures.typed-number", "'step 2' is typed", "write {procedure}`id:step`"),
     on_page("pages", "step that is typed", "Now call for help, from anybody who is *near*.", "procedures.retyped", "a step of the procedure 'rescue'", "write :::{procedure} rescue"),

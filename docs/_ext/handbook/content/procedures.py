@@ -318,6 +318,9 @@ class ProcedureDirective(SphinxDirective):
             return []
         if form == "picture":
             return self._picture(record)
+        if self.content or "name" in self.options:
+            message = f"the form '{form}' has no caption and no name; take them away, or write ':form: picture'"
+            report("procedures.caption", message, self.get_location())
         parsed = self.parse_text_to_nodes(markdown, offset=self.lineno)
         for node in parsed:
             for part in node.findall(nodes.Element):
