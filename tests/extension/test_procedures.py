@@ -202,6 +202,10 @@ FAULTS = {
     "unknown procedure": ({"page": f"{PAGE}\n:::{{procedure}} rescu\n:::\n"}, "page.md:17 procedures.unknown"),
     "unknown in a sentence": ({"page": f"{PAGE}\nDo {{procedure}}`rescu` now.\n"}, "page.md:17 procedures.unknown"),
     "unknown form": ({"page": form("long")}, "page.md:19 procedures.form"),
+    "caption of a form without a picture": (
+        {"page": f"{PAGE}\n:::{{procedure}} rescue\n:form: short\n\nMore.\n:::\n"},
+        "page.md:17 procedures.caption",
+    ),
     "form that the record has not": (
         {"page": form("never"), "steps": STEPS.replace('never = ["Do not run away."]\n', "")},
         "page.md:19 procedures.form",
@@ -245,6 +249,7 @@ RECORDS = {
     "step of a card twice": ('steps = ["call", "push"]', 'steps = ["call", "call"]', "steps.toml:4 procedures.order"),
     "no short form": ('short = "Call for help."\n', "", "steps.toml:4 procedures.no-short"),
     "typed interval": ('short = "Push for {wait}."', 'short = "Push for 5 minutes."', "steps.toml:4 procedures.interval"),
+    "typed number to call": ("Not sure? Call", "Not sure? Call 911", "steps.toml:4 procedures.helpline"),
     "number in short alone": ('short = "Call for help."', 'short = "Call 2 times."', "steps.toml:4 procedures.number"),
     "number on the card alone": ('text = "**Push** for', 'text = "**Push** 9 times for', "steps.toml:4 procedures.number"),
     "unknown interval": ('short = "Push for {wait}."', 'short = "Push for {wai}."', "steps.toml:4 procedures.name"),

@@ -36,7 +36,7 @@ PAGES = {
     "registers/safety.toml": """[topics]
 overdose = "poisoning"
 
-[groups]
+[readers]
 daily = ["every day"]
 
 [stopping]
@@ -61,12 +61,14 @@ title = "Somebody lies there"
 when = "Do this when they do not wake."
 named = true
 picture = "figures/box.svg"
+alt = "Boxes. {steps}"
 
 [[procedure.step]]
 id = "call"
 name = "Call"
 text = "Call for help from anybody who is near."
 short = "Call for help."
+shown = "help."
 sources = ["doe2020"]
 
 [[procedure.step]]
@@ -75,6 +77,7 @@ name = "Push"
 text = "Push on the chest for {wait}."
 short = "Push for {wait}."
 drawings = ["pushing"]
+shown = "a push."
 sources = ["doe2020"]
 
 [[procedure.card]]
@@ -147,7 +150,7 @@ classes = ["opioids"]
 """,
     "registers/references-weak.bib": "@misc{weak2000,\n  title = {Hearsay},\n}\n",
     "registers/data/effects.csv": "label,value,unit,source,notes\nDrowsy,19,of every 100 cases,doe2020,\nSick,14,of every 100 cases,doe2020,\n",
-    "figures/box.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/><text>Call</text><text>Push</text><g id="pushing"/></svg>\n',
+    "figures/box.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10"/><text>Call</text><text>now</text><text>Push</text><g id="pushing"/></svg>\n',
 }
 
 

@@ -45,6 +45,7 @@ FORMS = ("full", "short", "card", "never", "picture", "brief")
 # A time as it is typed, a number of any kind, and what stands for one in a record: the name of an interval, or the number of a step.
 TIME = re.compile(r"\b\d+(?: to \d+)? (?:second|minute)s?\b")
 NUMBER = re.compile(r"\b\d+\b|\{(?:step:)?[a-z0-9-]+\}(?!`)")
+LONG_NUMBER = re.compile(r"\b\d{3,}\b")  # nothing but a number to call is as long
 NAME = re.compile(r"\{(step:)?([a-z0-9-]+)\}(?!`)")
 # Where a sentence, or an item of a list, ends; and how much of one is enough to know it again.
 SENTENCE = re.compile(r"(?<=[.?!])\s+|\n\s*- ")
@@ -189,12 +190,15 @@ def _of_numbers(register: Register[Procedure], key: str) -> Iterator[Diagnostic]
 
 
 def _of_words(register: Register[Procedure], key: str, intervals: dict[str, str]) -> Iterator[Diagnostic]:
-    """Yield each time that is typed, and each name that stands for nothing."""
+    """Yield each time and each number to call that is typed, and each name that stands for nothing."""
     record = register.records[key]
     for text in _texts(record):
         for time in TIME.findall(text):
             message = f"'{time}' is typed here; write the name of an interval of [intervals] in braces"
             yield register.mistake("procedures.interval", message, key)
+        for number in LONG_NUMBER.findall(plain(text)):
+            message = f"'{number}' is typed here; write {{helpline}}`id` for a number to call, as its register has it"
+            yield register.mistake("procedures.helpline", message, key)
         for step, name in NAME.findall(text):
             known = record.ids if step else [*intervals, "steps"] if text is record.alt else list(intervals)
             if name not in known:
@@ -314,6 +318,9 @@ class ProcedureDirective(SphinxDirective):
             return []
         if form == "picture":
             return self._picture(record)
+        if self.content or "name" in self.options:
+            message = f"the form '{form}' has no caption and no name; take them away, or write ':form: picture'"
+            report("procedures.caption", message, self.get_location())
         parsed = self.parse_text_to_nodes(markdown, offset=self.lineno)
         for node in parsed:
             for part in node.findall(nodes.Element):

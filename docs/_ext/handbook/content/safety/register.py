@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from pydantic import Field, ValidationInfo, field_validator
 
 from handbook.content import citations, procedures
-from handbook.content.safety import groups
+from handbook.content.safety import readers
 from handbook.model import registers
 from handbook.model.catalog import _
 from handbook.model.diagnostics import Diagnostic
@@ -47,7 +47,7 @@ class SafetyMessage(registers.Record):
     first: Annotated[str, Field(exclude=True)] = ""
     avoid: Annotated[tuple[ShortText, ...], Field(max_length=MOST_STEPS, validate_default=True)] = ()
     sources: Annotated[tuple[Text, ...], Field(min_length=1)]
-    # Whom it tells not to use it or to stop, whom not to stop suddenly, and whom to stop at once all the same (``groups``).
+    # Whom it tells not to use it or to stop, whom not to stop suddenly, and whom to stop at once all the same (``readers``).
     stop: Annotated[tuple[Text, ...], Field(exclude=True)] = ()
     slowly: Annotated[tuple[Text, ...], Field(exclude=True)] = ()
     at_once: Annotated[tuple[Text, ...], Field(exclude=True)] = ()
@@ -89,7 +89,9 @@ def load(path: Path, known_sources: Collection[str], steps: procedures.Procedure
 
     :raises RegisterError: with every mistake: those of the file, unknown sources, unknown and unused topics.
     """
-    found = registers.load(path, TABLE, SafetyMessage, others=("topics", "group", *groups.TABLES), values=("language",))
+    found = registers.load(
+        path, TABLE, SafetyMessage, others=("topics", "group", *readers.TABLES), values=("language",)
+    )
     topics = found.table("topics", dict[str, Text])
     group = found.table("group", dict[Literal["pages"], tuple[Text, ...]])
     language = found.rest.get("language", "en")
@@ -105,7 +107,7 @@ def load(path: Path, known_sources: Collection[str], steps: procedures.Procedure
         if not (message.topics or message.pages or message.words):
             text = "no rule says where it must be; add topics, pages or words"
             mistakes.append(found.mistake("safety.no-rule", text, key))
-    mistakes += [*_of_intervals(found, steps), *_of_procedures(found, steps), *groups.mistakes(found)]
+    mistakes += [*_of_intervals(found, steps), *_of_procedures(found, steps), *readers.mistakes(found)]
     if mistakes:
         raise RegisterError(*mistakes)
     messages = {key: _with_lines(message, steps) for key, message in found.records.items()}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 REGISTER = """[topics]
 all = "everything"
 
-[groups]
+[readers]
 daily = ["every day"]
 pregnant = ["pregnant"]
 
@@ -73,20 +73,20 @@ def test_a_group_that_is_told_nothing_else_may_be_told_to_stop(book: TinyBook) -
 
 FAULTS = {
     "another says not suddenly": ('at_once = ["daily"]\n', "", "safety.toml:23 safety.stop"),
-    "unknown group": ('at_once = ["daily"]', 'at_once = ["dayly"]', "safety.toml:23 safety.group\nsafety.toml:23 safety.stop"),
-    "group without a name": ("If you use it every day, do", "Do", "safety.toml:12 safety.group-unnamed"),
+    "unknown group": ('at_once = ["daily"]', 'at_once = ["dayly"]', "safety.toml:23 safety.reader\nsafety.toml:23 safety.stop"),
+    "group without a name": ("If you use it every day, do", "Do", "safety.toml:12 safety.reader-unnamed"),
     "line that is gone": (
         ', "If you use it every day, do not stop suddenly."',
         "",
-        "safety.toml:12 safety.group-unnamed\nsafety.toml:12 safety.unsaid",
+        "safety.toml:12 safety.reader-unnamed\nsafety.toml:12 safety.unsaid",
     ),
     "how to stop is gone": (", do not stop suddenly.", ", ask somebody.", "safety.toml:12 safety.unsaid"),
     "field that is gone": (
         'slowly = ["daily"]\ntopics',
         "topics",
-        "safety.toml:12 safety.no-group",
+        "safety.toml:12 safety.no-reader",
     ),
-    "stop for nobody": ('stop = ["daily"]\nat_once = ["daily"]\n', "", "safety.toml:23 safety.no-group"),
+    "stop for nobody": ('stop = ["daily"]\nat_once = ["daily"]\n', "", "safety.toml:23 safety.no-reader"),
     "table in another shape": ('stop = ["do not use it"]', "stop = 1", "safety.toml:8 register.list"),
 }  # fmt: skip
 

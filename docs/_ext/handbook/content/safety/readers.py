@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from handbook.model.diagnostics import Diagnostic
     from handbook.model.registers import Register
 
-# [groups] has the words that name each group, [stopping] those that tell somebody to stop, or not to stop suddenly.
-TABLES = ("groups", "stopping")
+# [readers] has the words that name each group, [stopping] those that tell somebody to stop, or not to stop suddenly.
+TABLES = ("readers", "stopping")
 TELLS: tuple[Literal["stop"], Literal["slowly"]] = ("stop", "slowly")
 
 
@@ -27,19 +27,19 @@ def mistakes(register: Register[SafetyMessage]) -> Iterator[Diagnostic]:
 
     :raises RegisterError: with every mistake in the tables.
     """
-    groups = register.table("groups", dict[str, tuple[Text, ...]])
+    groups = register.table("readers", dict[str, tuple[Text, ...]])
     phrases = register.table("stopping", dict[Literal["stop", "slowly"], tuple[Text, ...]])
     slowly = {group: key for key, message in register.records.items() for group in message.slowly}
     for key, message in register.records.items():
         told = {*message.stop, *message.slowly, *message.at_once}
         for group in sorted(told.difference(groups)):
-            text = f"unknown group '{group}'; write one of: {', '.join(groups)}, or add it to [groups]"
-            yield register.mistake("safety.group", text, key)
+            text = f"unknown group '{group}'; write one of: {', '.join(groups)}, or add it to [readers]"
+            yield register.mistake("safety.reader", text, key)
         said = " ".join((message.hazard, message.consequence, *message.avoid)).lower()
         for group in sorted(told.intersection(groups)):
             if not any(word in said for word in groups[group]):
                 text = f"no word of it names the group '{group}'; write one of: {', '.join(groups[group])}"
-                yield register.mistake("safety.group-unnamed", text, key)
+                yield register.mistake("safety.reader-unnamed", text, key)
         yield from _unsaid(register, key, phrases)
         for group in message.stop:
             if group in slowly and group not in (*message.slowly, *message.at_once):
@@ -57,8 +57,8 @@ def _unsaid(register: Register[SafetyMessage], key: str, phrases: dict[str, tupl
     for kind in TELLS:
         words = next((words for words in phrases.get(kind, ()) if words in said), "")
         if words and not getattr(message, kind):
-            text = f"it says '{words}', and `{kind}` names nobody; write there which of [groups] it tells that"
-            yield register.mistake("safety.no-group", text, key)
+            text = f"it says '{words}', and `{kind}` names nobody; write there which of [readers] it tells that"
+            yield register.mistake("safety.no-reader", text, key)
         elif getattr(message, kind) and not words:
             text = f"`{kind}` names a group, and no line says so; write one of: {', '.join(phrases.get(kind, ()))}"
             yield register.mistake("safety.unsaid", text, key)
