@@ -55,7 +55,7 @@ class PageContext:
         context["page_type"] = next((kind for pattern, kind in kinds if patmatch(pagename, pattern)), "WebPage")
         context["notice"] = next(iter(app.config.handbook_notices), "")
         _name, context["license_address"] = app.config.handbook_license
-        for use in ("emergency", "bibliography", "drugs"):
+        for use in ("emergency", "bibliography", "drugs", "helplines"):
             context[f"{use}_page"] = page_for(app.env, use)
         if doctree is not None and pagename in app.env.titles:
             page = next(doctree.findall(nodes.section), nodes.section())
