@@ -77,6 +77,7 @@ page_directives = (
     "safety",
     "safety-group",
     "safety-list",
+    "tiles",
     "toctree",
 )
 page_roles = ("cite:p", "helpline", "numref", "procedure", "ref", "safety:message", "term")
@@ -132,6 +133,8 @@ html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_copy_source = False
 # Pages about the book itself give no advice on health.
 html_page_types = {"about/**": "WebPage", "**": "MedicalWebPage"}
+# Whoever comes with a question finds it at once.
+html_all_headings = ("questions",)
 # A neutral page for whoever must leave at once.
 html_context = {"exit_address": "https://www.weather.gov/"}
 # The parent theme's own scripts and fonts.
