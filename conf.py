@@ -134,9 +134,10 @@ html_copy_source = False
 # Pages about the book itself give no advice on health.
 html_page_types = {"about/**": "WebPage", "**": "MedicalWebPage"}
 # Whoever comes with a question finds it at once.
-html_all_headings = ("questions",)
+html_all_headings = ("questions", "reference/can-i-take-kratom-with")
 # A neutral page for whoever must leave at once.
-html_context = {"exit_address": "https://www.weather.gov/"}
+# The button of the help box leads to the steps themselves.
+html_context = {"exit_address": "https://www.weather.gov/", "emergency_anchor": "#emergency-what-to-do"}
 # The parent theme's own scripts and fonts.
 html_unused_static = [
     "css",

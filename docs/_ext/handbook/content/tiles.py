@@ -42,7 +42,8 @@ class TilesDirective(SphinxDirective):
         """Return the list, or report that drawings and items are not as many, or that there is no such drawing."""
         found = self.parse_content_to_nodes()
         icons = self.options.get("icons", "").split()
-        items = [item for part in found if isinstance(part, nodes.bullet_list) for item in part]
+        lists = [part for part in found if isinstance(part, nodes.bullet_list)]
+        items = [item for part in lists for item in part.findall(nodes.list_item) if item.parent is part]
         if len(found) != 1 or len(items) != len(icons) or not ICONS.keys() >= set(icons):
             message = (
                 f"tiles are one list with a drawing for each item, and this has {len(items)} items and {len(icons)} drawings; "
@@ -50,7 +51,7 @@ class TilesDirective(SphinxDirective):
             )
             report("tiles.icons", message, self.get_location())
             return found
-        found[0]["classes"].append("tiles")
+        lists[0]["classes"].append("tiles")
         for item, icon in zip(items, icons, strict=True):
             item["classes"].append(icon)
             item["icon"] = ICONS[icon]
