@@ -40,6 +40,7 @@ handbook_pages = {
     "glossary": "reference/glossary",
     "bibliography": "reference/bibliography",
     "drugs": "reference/can-i-take-kratom-with",
+    "helplines": "reference/helplines",
 }
 
 # -- What is read ------------------------------------------------------------
@@ -76,6 +77,7 @@ page_directives = (
     "safety",
     "safety-group",
     "safety-list",
+    "tiles",
     "toctree",
 )
 page_roles = ("cite:p", "helpline", "numref", "procedure", "ref", "safety:message", "term")
@@ -131,8 +133,11 @@ html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_copy_source = False
 # Pages about the book itself give no advice on health.
 html_page_types = {"about/**": "WebPage", "**": "MedicalWebPage"}
+# Whoever comes with a question finds it at once.
+html_all_headings = ("questions", "reference/can-i-take-kratom-with")
 # A neutral page for whoever must leave at once.
-html_context = {"exit_address": "https://www.weather.gov/"}
+# The button of the help box leads to the steps themselves.
+html_context = {"exit_address": "https://www.weather.gov/", "emergency_anchor": "#emergency-what-to-do"}
 # The parent theme's own scripts and fonts.
 html_unused_static = [
     "css",
@@ -160,6 +165,149 @@ search_names = (
     ("pregnancy", "pregnant"),
     ("stop", "quit"),
     ("teen", "teenager", "adolescent"),
+    ("overdose", "od"),
+    ("taper", "wean"),
+    ("breastfeeding", "nursing"),
+    ("addiction", "addicted"),
+    ("doctor", "physician", "gp"),
+    ("helpline", "hotline"),
+    ("alcohol", "beer", "wine", "liquor", "booze"),
+    ("caffeine", "coffee"),
+    ("psychosis", "hallucination", "hallucinate", "paranoia"),
+)
+search_left_out = ("What is known and what is not", "Where to get help", "Claims you may hear, checked")
+search_weights = {
+    "reference/glossary": 0.2,
+    "reference/claims": 0.6,
+    "reference/warnings": 0.6,
+    "about/downloads-and-licenses": 1,
+    "about/report-a-mistake": 1,
+    "about/**": 0.3,
+    "reference/sources-*": 0.1,
+    "handouts/**": 0.7,
+    "recovery/for-counselors-and-clinicians": 0.7,
+}
+_STATES = [
+    "alabama",
+    "alaska",
+    "arizona",
+    "arkansas",
+    "california",
+    "colorado",
+    "connecticut",
+    "delaware",
+    "florida",
+    "georgia",
+    "hawaii",
+    "idaho",
+    "illinois",
+    "indiana",
+    "iowa",
+    "kansas",
+    "kentucky",
+    "louisiana",
+    "maine",
+    "maryland",
+    "massachusetts",
+    "michigan",
+    "minnesota",
+    "mississippi",
+    "missouri",
+    "montana",
+    "nebraska",
+    "nevada",
+    "ohio",
+    "oklahoma",
+    "oregon",
+    "pennsylvania",
+    "tennessee",
+    "texas",
+    "utah",
+    "vermont",
+    "virginia",
+    "washington",
+    "wisconsin",
+    "wyoming",
+]
+# What readers write, and where the answer is.
+search_answers = (
+    (
+        "emergency#emergency-what-to-do",
+        ("overdose what to do", "not breathing", "breathing stopped", "cpr", "911", "999", "112"),
+    ),
+    (
+        "emergency#emergency-what-to-do",
+        ("overdose", "blue lips", "unconscious", "wont wake", "cant wake", "unresponsive"),
+    ),
+    ("risks/overdose", ("can overdose kratom", "can i overdose", "can you overdose", "overdose possible")),
+    ("emergency#emergency-signs", ("signs overdose", "symptoms overdose")),
+    ("emergency#emergency-seizure", ("having seizure", "seizure what to do", "seizure first aid", "having fit")),
+    ("emergency#emergency-spray", ("how use naloxone", "how give naloxone", "naloxone spray")),
+    ("emergency#emergency-naloxone", ("naloxone work", "naloxone help")),
+    ("recovery/families#get-naloxone", ("where naloxone", "get naloxone", "buy naloxone")),
+    (
+        "reference/helplines",
+        ("poison control", "poison center", "helpline", "crisis", "suicide", "suicidal", "kill myself", "want die"),
+    ),
+    ("reference/helplines", ("talk someone", "who call", "phone number")),
+    ("recovery/stopping-kratom", ("stop kratom", "quit", "stop using")),
+    ("recovery/stopping-kratom#stopping-kratom-ways", ("taper", "cut down", "cold turkey")),
+    ("recovery/stopping-kratom#stopping-kratom-days", ("how long withdrawal",)),
+    ("risks/dependence#dependence-signs", ("withdrawal symptoms", "withdrawal signs")),
+    ("recovery/treatment", ("off opioids", "treatment opioid", "rehab")),
+    ("recovery/treatment#treatment-access", ("get treatment", "find treatment", "treatment cost")),
+    (
+        "recovery/stopping-kratom#what-can-ease-withdrawal",
+        ("helps withdrawal", "ease withdrawal", "medicine withdrawal"),
+    ),
+    ("recovery/stopping-kratom#stopping-kratom-after", ("craving", "stay off", "stay clean")),
+    ("recovery/relapse", ("relapse", "used again")),
+    ("recovery/safer-choices", ("harm reduction", "not ready", "safer")),
+    (
+        "recovery/families",
+        ("worried", "help someone", "friend", "son", "daughter", "husband", "wife", "partner", "brother", "sister"),
+    ),
+    ("understanding/how-long-it-stays#how-long-it-stays-tests", ("drug test", "urine test", "hair test")),
+    ("understanding/how-long-it-stays#how-long-it-stays-half-life", ("how long stay", "how long system")),
+    ("questions#is-kratom-an-opioid", ("kratom an opioid",)),
+    ("understanding/what-kratom-is", ("what is kratom",)),
+    ("understanding/law#law-places", ("illegal", "legal in", "banned", "state law", *_STATES)),
+    (
+        "understanding/how-it-acts#side-effects",
+        ("side effects", "nausea", "vomiting", "constipation", "sweating", "itching"),
+    ),
+    ("handouts/someone-may-have-overdosed", ("poster", "poster overdose", "sheet overdose", "overdose print")),
+    ("risks/overdose#overdose-safe-amount", ("safe dose", "safe amount", "how much")),
+    ("risks/pregnancy#what-about-breastfeeding", ("breastfeeding",)),
+    ("risks/children#what-if-a-child-took-some", ("child ate", "child swallowed", "child took", "baby ate", "toddler")),
+    ("questions#what-if-your-dog-ate-some", ("dog", "cat", "pet", "vet")),
+    ("risks/liver#what-are-the-signs", ("dark urine", "yellow skin", "yellow eyes", "jaundice")),
+    ("about/report-a-mistake#report-harm", ("report reaction", "report harm", "side effect report")),
+    ("reference/can-i-take-kratom-with", ("can take with", "drug interactions", "with my medicine")),
+)
+# These show whom to call before anything else.
+search_emergencies = (
+    (
+        "emergency#emergency-what-to-do",
+        ("overdose", "not breathing", "isnt breathing", "breathing stopped", "cant breathe", "no pulse"),
+    ),
+    (
+        "emergency#emergency-what-to-do",
+        ("blue lips", "lips blue", "turning blue", "wont wake", "cant wake", "not waking", "doesnt wake"),
+    ),
+    (
+        "emergency#emergency-what-to-do",
+        ("unconscious", "unresponsive", "passed out", "not responding", "collapsed", "cpr", "dying"),
+    ),
+    (
+        "emergency#emergency-what-to-do",
+        ("911", "999", "112", "000", "1669", "ambulance", "emergency", "gasping", "choking"),
+    ),
+    ("emergency#emergency-seizure", ("seizure", "fit", "convulsions", "shaking", "jerking")),
+    (
+        "reference/helplines",
+        ("suicide", "suicidal", "kill myself", "want die", "end my life", "hurt myself", "self harm"),
+    ),
 )
 
 # -- PDF ---------------------------------------------------------------------

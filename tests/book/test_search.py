@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -25,7 +27,7 @@ WANTED = [
     ("ketum", "understanding/what-kratom-is", "What other names does it have?"),
     ("7-OH", "understanding/products", "What are 7-OH products?"),
     ("7OH", "understanding/products", "What are 7-OH products?"),
-    ("7 hydroxy", "reference/glossary", "7-OH, 7-hydroxymitragynine, 7-OHMG"),
+    ("7 hydroxy", "understanding/products", "How do leaf, extract and 7-OH differ?"),
     ("seizures", "risks/heart-and-seizures", "Can kratom cause seizures?"),
     ("seizure", "risks/heart-and-seizures", "Can kratom cause seizures?"),
     ("withdrawl", "risks/dependence", "What does kratom withdrawal feel like?"),
@@ -121,7 +123,7 @@ def test_a_drug_has_an_answer(book: Book, browser: Browser, name: str) -> None:
     found(page, book, name)
     address, places = f"{LIST}.html", page.locator("#search-results a")
     links = [link.get_attribute("href") for link in places.all()]
-    shown = any(link.startswith(f"{address}#{DRUGS[name]}:") for link in links)
+    shown = f"{address}#{DRUGS[name]}" in links
     assert shown == (DRUGS[name] is not None), links
     assert NOT_SAFE in page.inner_text("main")
     page.close()
@@ -143,9 +145,7 @@ def test_every_place_of_the_index_is_there(book: Book, browser: Browser) -> None
     """Addresses are worked out in the browser, so they are asked for there."""
     page = browser.new_page()
     page.goto((book.html / "search.html").as_uri())
-    places = page.evaluate(
-        "handbook.places.map(([page, heading, anchor = anchorOf(heading)]) => [handbook.pages[page][0], anchor])"
-    )
+    places = page.evaluate("handbook.places.map(([page], place) => [handbook.pages[page][0], anchorAt(place)])")
     page.close()
     assert len(places) > 500
     there = {name: {element["id"] for element in one.soup.find_all(id=True)} for name, one in book.html_pages.items()}
@@ -255,18 +255,119 @@ def test_the_keyboard_alone_finds_a_place(book: Book, browser: Browser, width: i
     page.keyboard.press("Tab")
     page.focus(".skip")
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    # First the numbers to call and what to do, then what was found.
+    for _stop in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('#search-results ul')?.textContent") is not None:
+            break
     assert page.evaluate("document.activeElement.textContent") == "What to do"
     page.keyboard.press("Enter")
-    page.wait_for_url("**/risks/heart-and-seizures.html#what-to-do*")
+    page.wait_for_url("**/risks/heart-and-seizures.html#what-to-do")
     page.close()
+
+
+EMERGENCIES = [
+    "not breathing",
+    "he isn't breathing",
+    "blue lips",
+    "911",
+    "overdose",
+    "suicide",
+    "won't wake up",
+    "seizure",
+]
+
+
+@pytest.mark.parametrize("words", EMERGENCIES)
+def test_an_emergency_shows_whom_to_call_before_all_else(book: Book, browser: Browser, words: str) -> None:
+    page = browser.new_page()
+    found(page, book, words)
+    card = page.locator("#search-emergency")
+    assert card.is_visible()
+    assert [link.get_attribute("href") for link in card.locator("a").all()][:5] == [
+        f"tel:{number}" for number in ("911", "999", "112", "000", "1669")
+    ]
+    last = card.locator("a").last.get_attribute("href")
+    assert last.startswith("reference/helplines.html" if words == "suicide" else "emergency.html#")
+    assert card.bounding_box()["y"] < page.locator("#search-results").bounding_box()["y"]
+    page.close()
+
+
+@pytest.mark.parametrize("words", ["zoloft", "is kratom legal", "drug test", "xyzzyplugh", "breathing exercises"])
+def test_no_emergency_is_made_of_other_questions(book: Book, browser: Browser, words: str) -> None:
+    page = browser.new_page()
+    found(page, book, words)
+    assert page.locator("#search-emergency").is_hidden()
+    page.close()
+
+
+@pytest.mark.parametrize("words", ["naloxone", "sertraline", "breastfeeding"])
+def test_results_lead_to_the_section_and_say_how_the_page_begins(book: Book, browser: Browser, words: str) -> None:
+    """A text fragment would win over the anchor, and the word stands somewhere above."""
+    page = browser.new_page(reduced_motion="reduce")
+    found(page, book, words)
+    for link in page.locator("#search-results a").all():
+        assert ":~:" not in link.get_attribute("href")
+    for item in page.locator("#search-results > li").all():
+        assert len(item.locator("> p").inner_text().split()) > 4
+    first = page.locator("#search-results ul a").first
+    address = first.get_attribute("href")
+    first.click()
+    page.wait_for_url(f"**/{address}")
+    assert abs(page.evaluate("document.querySelector(':target').getBoundingClientRect().top")) < 200
+    page.close()
+
+
+@pytest.mark.parametrize("words", ["weed", "hair", "cats"])
+def test_a_short_word_is_never_taken_for_another(search: Search, words: str) -> None:
+    assert search.page.evaluate("text => search(text).nearly", words) is False
 
 
 def test_nothing_found_says_what_else_to_do(book: Book, browser: Browser) -> None:
     page = browser.new_page()
     assert found(page, book, "xyzzyplugh") == []
     assert page.inner_text("#search-told").startswith("Nothing found for “xyzzyplugh”. Try another word")
+    assert NOT_SAFE in page.inner_text(".not-safe")
+    assert page.locator(".not-safe a[href='reference/helplines.html']").count() == 1
     assert found(page, book, "<b>naloxone</b> <img src=x>")
     assert page.locator("#search-told img, #search-results img").count() == 0
     page.close()
+
+
+# What readers write, the page and the section (its heading or anchor) that answer, and among how many of the first pages it
+# is; without a page, nothing is known of it, and nothing is said as if it were. Half of the rows are held back: the search
+# is never tuned by them, so that their share tells how well it answers what nobody thought of.
+QUERIES = list(csv.DictReader(Path(__file__).with_name("queries.csv").read_text(encoding="utf-8").splitlines()))
+# As measured; a change of the search or of the pages may raise these, and must not lower them.
+LEAST_RIGHT = {"no": 0.95, "yes": 0.75}
+
+
+def wrong(search: Search, rows: list[dict[str, str]]) -> list[str]:
+    """Return the queries whose answer is not where it must be, with what is there instead."""
+    shown = search.page.evaluate(
+        """texts => texts.map((text) => search(text).results.slice(0, 3).map(({ page, places }) => [handbook.pages[page][0],
+          places.filter((number) => handbook.places[number][1]).slice(0, MOST_PLACES)
+            .flatMap((number) => [handbook.places[number][1], anchorAt(number)])]))""",
+        [row["query"] for row in rows],
+    )
+    found = []
+    for row, pages in zip(rows, shown, strict=True):
+        first = pages[: int(row["within"])]
+        right = any(
+            page == f"{row['page']}.html" and (not row["section"] or row["section"] in places) for page, places in first
+        )
+        # What is not in the book may be found by its letters; it must not stand among the drugs.
+        unknown = not row["page"] and all(not page.startswith(LIST) for page, _places in pages)
+        if not (right or unknown):
+            found.append(f"{row['query']}: {[(page, places[::2]) for page, places in pages]}")
+    return found
+
+
+@pytest.mark.parametrize("held", ["no", "yes"])
+def test_most_queries_are_answered_first(search: Search, held: str) -> None:
+    rows = [row for row in QUERIES if row["held_back"] == held]
+    assert len(rows) >= 75
+    missed = wrong(search, rows)
+    share = 1 - len(missed) / len(rows)
+    print(f"held back: {held}, {len(rows)} queries, right: {share:.1%}", *missed, sep="\n")
+    assert share >= LEAST_RIGHT[held]

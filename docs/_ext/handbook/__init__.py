@@ -42,6 +42,7 @@ PARTS = (
     "content.glossary",
     "content.review",
     "content.downloads",
+    "content.tiles",
     "content.colophon",
     # Each folder and module there is a format.
     *(f"formats.{found.name}" for found in iter_modules([str(Path(__file__).parent / "formats")])),

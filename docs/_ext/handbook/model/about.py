@@ -25,7 +25,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("handbook_notices", (), "html", types=frozenset({tuple, list}))
     # Name of the license of the text, and its address.
     app.add_config_value("handbook_license", ("", ""), "html", types=frozenset({tuple, list}))
-    # Use -> page: "emergency" is linked from the help box, "bibliography" and "drugs" from the search; each but
-    # "emergency" and "drugs" is a landmark of the EPUB, so it is a term of the EPUB 3 Structural Semantics Vocabulary.
+    # Use -> page: "emergency" is linked from the help box, "bibliography", "drugs" and "helplines" from the search; each
+    # other use, and "bibliography", is a landmark of the EPUB: a term of the EPUB 3 Structural Semantics Vocabulary.
     app.add_config_value("handbook_pages", {}, "html", types=frozenset({dict}))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

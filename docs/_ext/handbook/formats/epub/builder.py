@@ -175,7 +175,9 @@ class HandbookEpubBuilder(Epub3Builder):
     def landmarks(self) -> list[tuple[str, str, str]]:
         """Return what a reading system offers to jump to: kind, address and title."""
         known = [
-            (use, page_for(self.env, use)) for use in self.config.handbook_pages if use not in {"emergency", "drugs"}
+            (use, page_for(self.env, use))
+            for use in self.config.handbook_pages
+            if use not in {"emergency", "drugs", "helplines"}
         ]
         return [
             ("cover", COVER, _("Cover")),

@@ -28,6 +28,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("html_unused_static", (), "html", types=frozenset({tuple, list}))
     # Kinds of pages (schema.org) by pattern of their names, the first that fits; without one, WebPage.
     app.add_config_value("html_page_types", {}, "html", types=frozenset({dict}))
+    # Patterns of names of pages that begin with a list of all their headings, as a list of questions does.
+    app.add_config_value("html_all_headings", (), "html", types=frozenset({tuple, list}))
     app.connect("builder-inited", context.connect)
     app.connect("html-collect-pages", context.add_pages)
     app.connect("build-finished", context.remove_unused)

@@ -187,8 +187,7 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
         if not self.own_theme:
             super().index_page(pagename, doctree, title)
         elif title:
-            plain = self.env.titles[pagename].astext()
-            self.entries[pagename] = search.page_of(self.get_target_uri(pagename), plain, doctree)
+            self.entries[pagename] = search.page_of(self.env, pagename, self.get_target_uri(pagename), doctree)
 
     def dump_search_index(self) -> None:
         """Write the index of words, now that all pages are there; and keep them."""
@@ -196,8 +195,9 @@ class HandbookHTMLBuilder(StandaloneHTMLBuilder):
             super().dump_search_index()
             return
         pages = [entry for _name, entry in sorted(self.entries.items())]
-        text = search.script(pages, search.same_names(self.env))
-        Path(self.outdir, "search-index.js").write_text(text, encoding="utf-8")
+        Path(self.outdir, "search-index.js").write_text(
+            search.script(pages, search.hints_of(self.env)), encoding="utf-8"
+        )
         self.keep.unlink(missing_ok=True)
         if not self.count.reported:
             finished = {

@@ -55,17 +55,22 @@ class PageContext:
         context["page_type"] = next((kind for pattern, kind in kinds if patmatch(pagename, pattern)), "WebPage")
         context["notice"] = next(iter(app.config.handbook_notices), "")
         _name, context["license_address"] = app.config.handbook_license
-        for use in ("emergency", "bibliography", "drugs"):
+        for use in ("emergency", "bibliography", "drugs", "helplines"):
             context[f"{use}_page"] = page_for(app.env, use)
         if doctree is not None and pagename in app.env.titles:
             page = next(doctree.findall(nodes.section), nodes.section())
-            context["sections"] = [
-                (section["ids"][0], section[0].astext())
-                for section in page.children
-                if isinstance(section, nodes.section)
-            ]
+            context["all_headings"] = any(patmatch(pagename, pattern) for pattern in app.config.html_all_headings)
+            context["sections"] = list(_headings(page, deep=bool(context["all_headings"])))
             message = next((part for part in page.children if isinstance(part, nodes.paragraph)), None)
             context["description"] = titles.words(message) if message else ""
+
+
+def _headings(parent: nodes.section, *, deep: bool) -> Iterator[tuple[str, str]]:
+    """Yield anchor and words of the headings in a section, or of those below it in its place."""
+    for section in parent.children:
+        if isinstance(section, nodes.section):
+            below = list(_headings(section, deep=True)) if deep else []
+            yield from below or [(section["ids"][0], section[0].astext())]
 
 
 def _is_code(node: nodes.Node) -> bool:

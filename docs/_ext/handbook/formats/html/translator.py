@@ -50,6 +50,12 @@ class HandbookTranslator(HTML5Translator):
         for piece, language in pieces:
             self.body.append(f'<span lang="{language}">{piece}</span>' if language else self.encode(piece))
 
+    def visit_list_item(self, node: nodes.list_item) -> None:
+        """Draw what an item stands for: on the website, where no manifest must tell of drawings."""
+        super().visit_list_item(node)
+        if "icon" in node and getattr(self.builder, "own_theme", False):
+            self.body.append(f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{node["icon"]}"/></svg>')
+
     def visit_table(self, node: nodes.table) -> None:
         """Mark the tables that are too wide for a phone."""
         if len(list(node.findall(nodes.colspec))) > 2:
