@@ -287,9 +287,7 @@ def test_no_message_tells_first_aid_for_both() -> None:
 def test_naloxone_is_for_children_too(book: Book) -> None:
     for page in ("emergency", "risks/children", "recovery/families", "handouts/someone-may-have-overdosed"):
         said = text(book.html_pages[page].text.main)
-        assert re.search(
-            r"spray can be given (?:to a child or a baby|at any age)|Child:[^•]*naloxone, too", said
-        ), page
+        assert re.search(r"spray can be given (?:to a child or a baby|at any age)|Child:[^•]*naloxone, too", said), page
 
 
 def test_who_is_not_sure_presses(book: Book) -> None:

@@ -150,7 +150,7 @@ def test_on_sheets_and_card(book: Book, place: Place) -> None:
 
 def test_a_step_that_is_missing_or_too_early_is_seen() -> None:
     wanted = pieces(Place("overdose", "short", ""))
-    assert wanted[:3] == ["Check", "Shoutthepersonsnameshaketheirshouldersandlook", "doesthechestmove"]
+    assert wanted[:3] == ["Check", "Shoutthepersonsnameshaketheirshouldersgentlyandlook", "doesthechestmove"]
     assert first_missing(wanted, "".join(wanted)) == ""
     assert first_missing(wanted, "".join(wanted[1:])) == wanted[0]
     assert first_missing(wanted, "".join([*wanted[:-2], wanted[-1], wanted[-2]])) == wanted[-1]

@@ -95,11 +95,18 @@ def missing_in_epub(book: Book) -> Iterator[str]:
     yield from missing_in_markup({name: page.soup for name, page in book.epub_pages.items()}, "EPUB")
 
 
+# Of a page of the A4 edition, in points.
+HEAD, FOOT = 71, 79
+
+
 def chapters(pdf: Path, titles: dict[str, str]) -> dict[str, str]:
     """Return the text of each page's chapter of the PDF without white space; ``titles`` has the title of each page."""
     document = pypdfium2.PdfDocument(pdf)
     starts = {plain(mark.get_title()): mark.get_dest().get_index() for mark in document.get_toc()}
-    text = [page.get_textpage().get_text_bounded() for page in document]
+    # Without the running head, the box and the page number, which part the sentences of two pages.
+    text = [
+        page.get_textpage().get_text_bounded(0, FOOT, page.get_width(), page.get_height() - HEAD) for page in document
+    ]
     document.close()
     opening = [*sorted(starts[title] for title in titles.values()), starts["Index"]]
     return {
