@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from handbook.content.drugs import Drug
     from handbook.content.interactions import Aspect, Interaction, Interactions, Severity
 
-# A list whose entries are places of their own, for the search.
+# A list whose entries are places of their own, for the search, and the section of a letter, which is none.
 ENTRIES = "drugs"
+LETTER = "drugs-of-a-letter"
 # How grave a drug must be that a safety message names: who is warned of it must not read elsewhere that it is mild.
 GRAVE_ENOUGH: dict[str, tuple[Severity, ...]] = {
     "danger": ("major",),
@@ -88,7 +89,11 @@ class DrugsDirective(SphinxDirective):
     def section(self, letter: str, here: list[Drug], others: dict[str, Drug], found: Interactions) -> nodes.section:
         """Return the entries of a letter, and where other names lead."""
         section = nodes.section(
-            "", nodes.title("", letter), ids=[f"drugs-{letter.lower()}"], names=[f"drugs-{letter.lower()}"]
+            "",
+            nodes.title("", letter),
+            ids=[f"drugs-{letter.lower()}"],
+            names=[f"drugs-{letter.lower()}"],
+            classes=[LETTER],
         )
         if here:
             entries = sorted(here, key=lambda drug: drug.name.lower())

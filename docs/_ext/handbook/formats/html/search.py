@@ -172,7 +172,7 @@ def places(doctree: nodes.document) -> Iterator[Place]:
 def _sections(parent: nodes.section) -> Iterator[Place]:
     """Yield the sections in a section, and those in them."""
     for part in parent:
-        if isinstance(part, nodes.section) and "fine-print" not in part["classes"]:
+        if isinstance(part, nodes.section) and not {"fine-print", drug_list.LETTER} & {*part["classes"]}:
             yield Place(part["ids"][0], part[0].astext(), _own_text(part))
             yield from _sections(part)
 
