@@ -154,6 +154,10 @@ classes = ["opioids"]
 }
 
 
+# The search of the handbook answers questions with pages that are not here.
+WITHOUT_ANSWERS = "\nsearch_answers = search_emergencies = ()\nsearch_weights = {}\n"
+
+
 def add_code(root: Path) -> None:
     """Add what the real commands need: Makefile, extension, and the list of libraries."""
     shutil.copytree(ROOT / "docs" / "_ext", root / "docs" / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
@@ -166,6 +170,8 @@ def make(root: Path, builds: Builds) -> None:
     """Write the handbook into the empty folder ``root``, and lock its safety messages."""
     for name in ("conf.py", "pyproject.toml"):
         shutil.copy(ROOT / name, root)
+    with (root / "conf.py").open("a", encoding="utf-8") as settings:
+        settings.write(WITHOUT_ANSWERS)
     for name, text in PAGES.items():
         path = root / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)

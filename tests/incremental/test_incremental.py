@@ -18,6 +18,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 
+from tests.faults.small_handbook import WITHOUT_ANSWERS
 from tests.incremental.builds import ROOT, Builds, Built
 from tests.incremental.smallbook import Small, Step, files, possible, start
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 SEQUENCES = int(os.environ.get("INCREMENTAL_SEQUENCES", "3"))
 MOST_STEPS = 8
-CONF = (ROOT / "conf.py").read_text(encoding="utf-8")
+CONF = (ROOT / "conf.py").read_text(encoding="utf-8") + WITHOUT_ANSWERS
 # Long ago, as the time of a file out of a backup.
 OLD = 1_700_000_000
 LOCK = Path("docs", "registers", "safety.lock")

@@ -209,7 +209,7 @@ def in_picture() -> Iterator[Mutation]:
     changes = {
         "swap two steps in the picture": (r"(?s)>(Side)<(.*)>(Stay)<", r">\3<\2>\1<", "Stay, Side"),
         "change a number in the picture": ("UK 999", "UK 998", "'998'"),
-        "change an interval in the picture": ("after 2 to 3 minutes", "after 2 to 8 minutes", "'8'"),
+        "change an interval in the picture": ("2 to 3 minutes", "2 to 8 minutes", "'8'"),
         "say more in the picture": ("Watch them until", "Always watch them until", "'always'"),
     }
     for kind, (old, new, named) in changes.items():
