@@ -214,6 +214,18 @@ def test_where_two_rows_of_words_differ(
     ] == differences
 
 
+@pytest.mark.parametrize(
+    "came",
+    [
+        f"O{HYPHEN}desmethyl-tramadol",
+        f"O-{LINE_END}desmethyltra{HYPHEN}madol",
+        f"O{HYPHEN}{SHEET_END}desmethyltramadol",
+    ],
+)
+def test_hyphens_at_ends_of_lines_make_no_other_pieces(came: str) -> None:
+    assert words.pieces([came]) == words.pieces(["O-desmethyltramadol"])
+
+
 def test_a_long_loss_is_one_loss() -> None:
     text = [str(number) for number in range(5000)]
     assert list(words.differences(text, text[:100] + text[3100:])) == [(100, 3100, [])]

@@ -354,8 +354,8 @@ class Check:
             number, at = _place(rows, start)
             wrong.setdefault(number, []).append((at, _told(expected[start:end], came)))
             lost, others = moved.setdefault(number, (Counter(), Counter()))
-            lost.update(_pieces(expected[start:end]))
-            others.update(_pieces(came))
+            lost.update(pieces(expected[start:end]))
+            others.update(pieces(came))
         if self.rows_part:
             for number, (lost, others) in moved.items():
                 if lost == others and any(isinstance(node, nodes.entry) for _at, node in pages[number][1].blocks):
@@ -390,10 +390,13 @@ class Check:
             path.write_text(json.dumps(kept | self.tallies), encoding="utf-8")
 
 
-def _pieces(row: Sequence[str]) -> list[str]:
-    """Return words in pieces that ends of lines and sheets do not change."""
-    text = " ".join(word for word in row if word != BESIDE).replace(HYPHEN, "")
-    return [piece for piece in re.split(f"[ {LINE_END}{SHEET_END}-]", text) if piece]
+def pieces(row: Sequence[str]) -> list[str]:
+    """Return words in pieces that ends of lines and sheets do not change.
+
+    At an end of a line PDFium gives one sign for the hyphen of a syllable and that of a word, so both go.
+    """
+    text = re.sub(f"[{HYPHEN}-][{LINE_END}{SHEET_END}]?", "", " ".join(word for word in row if word != BESIDE))
+    return [piece for piece in re.split(f"[ {LINE_END}{SHEET_END}]", text) if piece]
 
 
 def _without(came: list[str], asides: list[list[str]]) -> list[str]:
