@@ -375,9 +375,13 @@ def files(book: Small, conf: str) -> dict[str, str]:
         "reference/more-sources.md": sources_text(book, "more-sources", "n", "z"),
         "handouts/wallet-card.md": (
             f"{head('card', handout='card')}(card)=\n\n# Card\n\n**The main message.**\n\n:::{{safety}} always\n:::\n\n"
-            f":::{{claim}} always\n:::\n\n{remark(book, 'wallet-card')}\n"
+            f":::{{procedure}} rescue\n:::\n\n:::{{claim}} always\n:::\n\n{remark(book, 'wallet-card')}\n"
         ),
         "registers/safety.toml": warnings_text(book),
+        "registers/procedures.toml": (
+            '[[procedure]]\nid = "rescue"\ntitle = "Somebody lies there"\nwhen = "Do this at once."\n\n[[procedure.step]]\n'
+            f'id = "push"\nname = "Push"\ntext = "Push {book.entries["numbers"]["counts"]} times."\nsources = ["base"]\n'
+        ),
         "registers/claims.toml": claims_text(book),
         "registers/interactions.toml": interactions_text(book),
         "registers/drugs.toml": '[classes]\nsome = ["some"]\n\n[[drug]]\nid = "one"\nname = "one"\nclasses = ["some"]\n',
