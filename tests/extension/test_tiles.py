@@ -23,6 +23,14 @@ def test_other_formats_have_a_plain_list(tiny_book: MakeBook) -> None:
     assert not BeautifulSoup((book.build() / "index.html").read_bytes(), "lxml").select("li svg")
 
 
+def test_a_chapter_of_the_epub_has_a_plain_list(tiny_book: MakeBook) -> None:
+    """With drawings in it, the manifest would have to name them (EPUB 3.3, 5.5.1)."""
+    book = tiny_book({"index": TILES.replace("ICONS", "alert phone")})
+    chapter = BeautifulSoup((book.build("epub") / "index.xhtml").read_bytes(), "lxml")
+    assert chapter.select("ul.tiles > li")
+    assert not chapter.select("svg")
+
+
 @pytest.mark.parametrize("icons", ["alert", "alert phone phone", "alert stove"])
 def test_drawings_that_are_not_there_are_reported(tiny_book: MakeBook, icons: str) -> None:
     page = tiny_book({"index": TILES.replace("ICONS", icons)}).build(warnings="index.md:3 tiles.icons") / "index.html"

@@ -78,7 +78,8 @@ def measure(page: str, markup: bytes, *, audience: tuple[str, ...] = ()) -> Meas
     main = BeautifulSoup(markup, "lxml").main
     for element in main.select(LEFT_OUT):
         element.extract()
-    lists = [len(found.find_all("li", recursive=False)) for found in main.select("ul, ol")]
+    # Tiles are looked through, not read; the start page has ten.
+    lists = [len(found.find_all("li", recursive=False)) for found in main.select("ul:not(.tiles), ol")]
     sentences = _sentences(text)
     experts = bool(audience) and set(audience) <= {"clinicians", "writers"}
     return Measure(

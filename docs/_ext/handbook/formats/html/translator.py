@@ -53,7 +53,7 @@ class HandbookTranslator(HTML5Translator):
     def visit_list_item(self, node: nodes.list_item) -> None:
         """Draw what an item stands for: on the website, where no manifest must tell of drawings."""
         super().visit_list_item(node)
-        if "icon" in node and getattr(self.builder, "own_theme", False):
+        if "icon" in node and self.builder.name != "epub" and getattr(self.builder, "own_theme", False):
             self.body.append(f'<svg viewBox="0 0 24 24" aria-hidden="true"><path d="{node["icon"]}"/></svg>')
 
     def visit_table(self, node: nodes.table) -> None:
