@@ -269,7 +269,7 @@ REFUSED = [
     on_page(MESSAGES, "a citation with a comma", "So {cite:p}`doe2020,`.", "markdown.unreadable", "cite:p", "; "),
     on_page(MESSAGES, "an empty citation", "So {cite:p}` `.", "markdown.unreadable", "; "),
     on_page(MESSAGES, "a citation in a link", "[see {cite:p}`doe2020` there](https://example.org/)", "links.inside", "; "),
-    Case(MESSAGES, "a term twice", add(PAGE, "\n:::{glossary}\nfoo\n  One.\n\nfoo\n  Two.\n:::\n"), (said(PAGE, 59, "glossary.twice", "'foo'", "; "),)),
+    Case(MESSAGES, "a term twice", add(PAGE, "\n:::{glossary}\nfoo\n  One.\n\nfoo\n  Two.\n:::\n"), (said(PAGE, 62, "glossary.twice", "'foo'", "; "),)),
     on_page(MESSAGES, "a term without meaning", ":::{glossary}\nfoo\n  One.\n\nbar\n:::", "glossary.meaning", "bar", "; ", at="bar"),
     *(on_page(SIZES, f"a width of {width}", f'![a box]({BOX}){{width="{width}"}}', "pictures.size", "; ") for width in ("50vw", "3rem", "9ch", "8pc", "3ex", "4em", "2in")),
     on_page(SIZES, "a height", figure(BOX, ":height: 40px\n"), "pictures.size", "; "),
