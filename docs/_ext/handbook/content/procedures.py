@@ -10,8 +10,9 @@ and in a sentence, {procedure}`overdose`, which is the procedure in brief.
 
 ``full`` (the default) shows when to use it and each step; ``short`` each step in short; ``card`` a line or two where
 there is least room; ``never`` what not to do; ``picture`` the picture with all that it says and shows in words, its name
-as ``:name:`` and its caption below. {procedure}`overdose:breathing` is the number of a step, as in "step 3". The box of a safety message may take its lines from a procedure
-(``handbook.content.safety``), and a page that types a step itself is refused there.
+as ``:name:`` and its caption below. {procedure}`overdose:breathing` is the number of a step, as in "step 3". The box of a
+safety message may take its lines from a procedure (``handbook.content.safety``), and a page that types a step itself is
+refused there.
 
 Intervals are in a table of their own, so that no two records can tell different ones.
 """
